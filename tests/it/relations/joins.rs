@@ -1,9 +1,9 @@
 //! sea-orm's relations, which handlers join by.
 
-use sea_orm::{EntityTrait as _, ModelTrait as _, QueryOrder as _, RelationTrait as _};
+use sea_orm::{EntityTrait as _, LoaderTrait as _, ModelTrait as _, QueryOrder as _, RelationTrait as _};
 use warp_openapi::testing::databases;
 
-use super::{article, comment, magazine, tag, writer};
+use super::{article, article_tag, comment, magazine, tag, writer};
 
 #[tokio::test]
 async fn related_rows_are_joined() {
@@ -43,5 +43,31 @@ async fn related_rows_are_joined() {
             article::Relation::Editor.def().from_col,
             sea_orm::Identity::Unary("editor_id".into())
         );
+    }
+}
+
+#[tokio::test]
+async fn related_rows_are_loaded() {
+    for database in databases().await {
+        let app = magazine(database).await;
+        let connection = app.database().connection();
+        let articles = article::Entity::find()
+            .order_by_asc(article::Column::Id)
+            .all(connection)
+            .await
+            .unwrap();
+        let authors = articles.load_one(writer::Entity, connection).await.unwrap();
+        let names: Vec<_> = authors
+            .iter()
+            .map(|author| author.as_ref().map(|author| &*author.name))
+            .collect();
+        assert_eq!(names, [Some("Ann"), Some("Bob"), Some("Bob"), Some("Bob")]);
+        let comments = articles.load_many(comment::Entity, connection).await.unwrap();
+        assert_eq!(comments.iter().map(Vec::len).collect::<Vec<_>>(), [3, 1, 0, 0]);
+        let tags = articles
+            .load_many_to_many(tag::Entity, article_tag::Entity, connection)
+            .await
+            .unwrap();
+        assert_eq!(tags.iter().map(Vec::len).collect::<Vec<_>>(), [2, 1, 0, 0]);
     }
 }

@@ -5,6 +5,7 @@ mod filters;
 mod include;
 mod joins;
 mod keys;
+mod rights;
 
 use serde_json::json;
 use warp_openapi::Settings;

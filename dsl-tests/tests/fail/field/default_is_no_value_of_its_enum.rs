@@ -14,4 +14,4 @@ api! {
 
 fn main() {}
 
-//~ 11:19 `color` E0080: resource `Task`: field `color`: its default is none of the enum's values; give the text of one
+//~ 11:19 `color` E0080: resource `Task`: field `color`: its default is none of the enum's values; give one of them

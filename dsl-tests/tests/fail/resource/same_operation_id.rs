@@ -27,6 +27,7 @@ fn main() {}
 //~ 3:1..15:2 E0277
 //~ 3:1..15:2 E0277
 //~ 3:1..15:2 E0277
+//~ 3:1..15:2 E0277
 //~ 3:1..15:2 E0277: `big_task::Model` is not a resource, so no field can refer to its rows
 //~ 3:1..15:2 E0428
 //~ 11:14 `Big_Task` E0277

@@ -10,4 +10,4 @@ api! {
 
 fn main() {}
 
-//~ 8:20 `color` E0080: schema `Paint`: field `color`: its default is none of the enum's values; give the text of one
+//~ 8:20 `color` E0080: schema `Paint`: field `color`: its default is none of the enum's values; give one of them

@@ -12,4 +12,4 @@ fn ordered(_: &Period) -> Result<(), FieldErrors> {
 
 fn main() {}
 
-//~ 6:20 `null_shown` error: a schema has one rule for nulls, written `[null_shown]` or `[null_omitted]`
+//~ 6:31 `check` error: write a comma between the options `null_shown` and `check`

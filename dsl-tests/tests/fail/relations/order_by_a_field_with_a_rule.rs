@@ -1,0 +1,26 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop {
+        title: "Shop",
+        version: "1",
+        security: { bearer: Bearer::new() = check },
+        access: bearer,
+    }
+
+    resource Writer {
+        path: "/writers",
+        key: { id: i64 [auto_increment] },
+        fields: { name: String, salary: i64 [access(bearer[hr])], chief_id: Option<i64> [access(bearer[hr])], other_id: i64 },
+        relations: { others: [Writer] = other_id [order(-salary), limit(3)] },
+        ops: [list, read],
+    }
+}
+
+async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
+    Err(Error::Unauthorized)
+}
+
+fn main() {}
+
+//~ 15:22 `others` E0080: resource `Writer`: relation `others`: not all clients see `salary`, but the order of rows would reveal it; remove it from its `order`
