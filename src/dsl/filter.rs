@@ -48,17 +48,18 @@ macro_rules! __filter {
     ($module:ident $here:tt $($other:tt)*) => { $crate::__wrong! { resource_section $here } };
 }
 
-/// Finds the filter that has no operators, whose name is a token here, for an error at it.
+/// Finds the filter that has no operators, whose name is a token here, for an error at it. If there is none, the section is read, whose call comes first.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __wrong_filter {
-    ($here:tt #[$($doc:tt)*] $($rest:tt)*) => { $crate::__wrong_filter! { $here $($rest)* } };
-    ($here:tt $filter:tt $(. $path:ident)* : [$($operator:tt)*] $(, $($rest:tt)*)?) => { $crate::__wrong_filter! { $here $($($rest)*)? } };
-    ($here:tt $filter:tt ($($type:tt)*) = $condition:expr, $($rest:tt)*) => { $crate::__wrong_filter! { $here $($rest)* } };
-    ($here:tt $filter:tt $(, $($rest:tt)*)?) => {
+    ([$($right:tt)*] $here:tt) => { $crate::__resource_section! { $($right)* } };
+    ($right:tt $here:tt #[$($doc:tt)*] $($rest:tt)*) => { $crate::__wrong_filter! { $right $here $($rest)* } };
+    ($right:tt $here:tt $filter:tt $(. $path:ident)* : [$($operator:tt)*] $(, $($rest:tt)*)?) => { $crate::__wrong_filter! { $right $here $($($rest)*)? } };
+    ($right:tt $here:tt $filter:tt ($($type:tt)*) = $condition:expr $(, $($rest:tt)*)?) => { $crate::__wrong_filter! { $right $here $($($rest)*)? } };
+    ($right:tt $here:tt $filter:tt $(, $($rest:tt)*)?) => {
         $crate::__error_here! { $filter ::core::concat!(
             "filter `", ::core::stringify!($filter), "` has no operators; write `", ::core::stringify!($filter),
             ": [eq]` or `", ::core::stringify!($filter), "(bool) = function`") }
     };
-    ($here:tt $($other:tt)*) => { $crate::__wrong! { resource_section $here } };
+    ($right:tt $here:tt $($other:tt)*) => { $crate::__wrong! { resource_section $here } };
 }

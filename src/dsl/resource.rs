@@ -433,7 +433,7 @@ macro_rules! __resource_section {
             ..$sections
         };
     };
-    ($sections:ident $module:ident $here:tt filters { $(
+    ($sections:ident $module:ident $here:tt @filters { $(
         $(#[doc = $doc:expr])* $filter:ident $(. $path:ident)* $(: [$($operator:tt),* $(,)?])? $(($type:ty) = $condition:expr)?
     ),* $(,)? }) => {
         let $sections = $crate::__private::ResourceSections {
@@ -445,7 +445,10 @@ macro_rules! __resource_section {
             ..$sections
         };
     };
-    ($sections:ident $module:ident $here:tt filters { $($filters:tt)* }) => { $crate::__wrong_filter! { $here $($filters)* } };
+    // Some are by fields of related rows, or one is wrong.
+    ($sections:ident $module:ident $here:tt filters { $($filters:tt)* }) => {
+        $crate::__wrong_filter! { [$sections $module $here @filters { $($filters)* }] $here $($filters)* }
+    };
     ($sections:ident $module:ident $here:tt ops [$(
         $operation:tt $(( $($argument:tt)* ))? $([ $( $option:tt $(( $($value:tt)* ))? ),* $(,)? ])?
     ),* $(,)?]) => {

@@ -15,4 +15,4 @@ api! {
 
 fn main() {}
 
-//~ 10:9 `filters` error: `filters` is written `filters: { title: [eq, ne], done(bool) = is_done }`
+//~ 11:13 `severity` error: filter `severity` has no operators; write `severity: [eq]` or `severity(bool) = function`
