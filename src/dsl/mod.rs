@@ -29,6 +29,7 @@ mod relation;
 mod replies;
 mod resource;
 mod schema;
+mod singleton;
 mod socket;
 mod value;
 mod words;
