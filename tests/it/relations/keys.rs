@@ -108,7 +108,7 @@ async fn review(database: Database) -> App {
     for (path, body) in rows {
         app.post(path, &body).await.expect(201);
     }
-    app.patch("/writers/8", &json!({ "best_article": 103 }))
+    app.patch("/writers/8", json!({ "best_article": 103 }))
         .await
         .expect(200);
     app
@@ -213,10 +213,10 @@ async fn columns_of_relations_are_indexed_unless_told_otherwise() {
 async fn the_database_holds_what_is_referred_to() {
     for database in databases().await {
         let app = review(database).await;
-        app.post("/articles", &json!({ "id": 9, "number": 109, "author_name": "Cy" }))
+        app.post("/articles", json!({ "id": 9, "number": 109, "author_name": "Cy" }))
             .await
             .expect(409);
-        app.patch("/writers/7", &json!({ "best_article": 2 })).await.expect(409);
+        app.patch("/writers/7", json!({ "best_article": 2 })).await.expect(409);
         // An article with a tag stays, so its writer does.
         app.delete("/writers/8").await.expect(409);
         let steps = warp_openapi::migration::differences(app.database().connection(), Review::API).await;
