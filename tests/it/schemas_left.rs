@@ -341,11 +341,11 @@ fn what_is_left_is_as_in_the_item() {
     }
     assert_eq!(
         schemas["Card"]["required"],
-        json!(["slug", "madeAt", "author", "minutes"])
+        json!(["slug", "sections", "madeAt", "author", "minutes"])
     );
     assert_eq!(
         schemas["Teaser"]["required"],
-        json!(["slug", "madeAt", "author", "minutes"])
+        json!(["slug", "sections", "madeAt", "author", "minutes"])
     );
     assert_eq!(schemas["NewPost"]["required"], json!(["slug"]));
     assert_eq!(schemas["Edit"]["required"], json!(["reason"]));
