@@ -12,7 +12,7 @@ use super::{Credentials, Ctx, Principal, log_unavailable};
 use crate::db::Pending;
 use crate::error::{Error, chain};
 use crate::meta::{
-    Access, Alternative, ApiKey, Bearer, CredentialSource, Function, Info, KeyPlace, Scheme, SchemeKind,
+    Access, Alternative, ApiKey, Bearer, CredentialSource, Function, Info, KeyPlace, Resource, Scheme, SchemeKind,
 };
 
 /// A check of the application: finds the principal of credentials.
@@ -248,16 +248,17 @@ impl Guard {
         }
         Err(denial)
     }
+}
 
-    /// Whether the rule admits a principal that a check has found already.
-    pub(crate) fn admits(&self, principal: Option<&Principal>) -> bool {
-        match &self.policy {
-            AccessPolicy::Public | AccessPolicy::Optional(_) => true,
-            AccessPolicy::Unresolved => false,
-            AccessPolicy::AnyOf(rules) => {
-                principal.is_some_and(|principal| rules.iter().any(|rule| rule.is_satisfied_by(principal)))
-            }
-        }
+/// Whether a client may see rows of a resource: the rules of the operations that show rows admit it. Without operations it is the resource's own rule,
+/// and where there is none that of the API.
+pub(crate) fn may_see_rows(resource: &Resource, default: Access, principal: Option<&Principal>) -> bool {
+    let admits = |access: Access| admits(access.or(default), principal);
+    let mut operations = resource.operations.iter();
+    if resource.operations.is_empty() {
+        admits(resource.access)
+    } else {
+        operations.all(|operation| !resource.shows_rows(operation.kind) || admits(operation.access))
     }
 }
 
@@ -306,15 +307,10 @@ impl Rule {
                 )));
             }
         };
-        if self.is_satisfied_by(&principal) {
+        if principal.satisfies(name, self.scopes) {
             Ok(principal)
         } else {
             Err(Denial::MissingScope(self.scheme.kind.source(), self.scopes))
         }
-    }
-
-    /// Whether a principal satisfies it.
-    fn is_satisfied_by(&self, principal: &Principal) -> bool {
-        principal.satisfies(self.scheme.name, self.scopes)
     }
 }

@@ -6,6 +6,7 @@
 //! Fields are named by their index in the resource. The indices come from the declaration, which is checked at compile time, so
 //! `resource.fields[index]` can't panic.
 
+mod client_error;
 mod commit;
 mod commit_order;
 mod conflict;
@@ -39,13 +40,14 @@ mod transaction;
 mod typed;
 mod visible_fields;
 
+pub(crate) use client_error::{ClientError, is_error};
 pub(crate) use commit_order::CommitOrder;
 pub use credentials::{Credentials, Secret};
 pub use ctx::Ctx;
 pub(crate) use ctx::{RequestInfo, Values};
 pub use declared::{Declared, OwnRow};
 pub(crate) use declared::{location, read as read_record, read_stored as read_stored_record};
-pub(crate) use guard::{Admitted, Denial, Guard, PresentedCredentials};
+pub(crate) use guard::{Admitted, Denial, Guard, PresentedCredentials, may_see_rows};
 pub use guard::{Check, checked};
 #[cfg(feature = "docs")]
 pub(crate) use hash::entity_tag;

@@ -275,6 +275,20 @@ impl Errors {
     }
 }
 
+/// The name of a status (RFC 9110, section 15).
+#[must_use]
+pub fn status_title(status: u16) -> &'static str {
+    match status {
+        // RFC 9110 changed these two. The `http` crate has those of older RFCs.
+        413 => "Content Too Large",
+        422 => "Unprocessable Content",
+        other => {
+            let status = http::StatusCode::from_u16(other).ok();
+            status.and_then(|status| status.canonical_reason()).unwrap_or("Error")
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

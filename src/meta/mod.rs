@@ -52,7 +52,7 @@ pub use computed::{Computed, ComputedBy};
 pub use conflicts::Conflicts;
 pub(crate) use const_error::const_error;
 pub use envelope::{Envelope, OpEnvelope};
-pub use errors::{ErrorKind, ErrorKinds, ErrorModel, Errors};
+pub use errors::{ErrorKind, ErrorKinds, ErrorModel, Errors, status_title};
 pub use failures::Failures;
 pub use field::{Default, Direction, Docs, Field, OnDelete, Reference, plain};
 pub use field_access::FieldAccess;

@@ -1,5 +1,6 @@
 //! Requests of one socket: their envelope is parsed, and a method of the crate or of the application answers.
 
+use std::borrow::Cow;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
@@ -15,10 +16,10 @@ use super::queue::HoldGuard;
 use super::rpc_handler::{Payload, RpcHandler};
 use super::socket::Socket;
 use crate::db::{self, Overdue};
-use crate::engine::{Ctx, with_reader};
+use crate::engine::{ClientError, Ctx, with_reader};
 use crate::error::{Error, FieldErrors};
 use crate::handler::AnswerKind;
-use crate::meta::{self, Api, BuiltIn, Rpc};
+use crate::meta::{self, Api, BuiltIn, ErrorKind, Rpc};
 use crate::types::{FieldType as _, JsonValue, Limits, Members, check_document};
 
 /// The most bytes of an id, the name of a channel, an event or a pattern.
@@ -88,13 +89,17 @@ impl RpcDispatcher {
             Err(Overdue::Unchanged) => {
                 let (request_id, method) = (self.ctx.request_id(), envelope.method.as_deref());
                 tracing::error!(request_id, method, "the answer took too long");
-                Err(Failure::Message("the answer took too long".to_owned()))
+                let error = ClientError::new(ErrorKind::Unavailable, "the answer took too long");
+                Err(Failure::Client(error))
             }
         };
         let answer = answer.and_then(|result| frame::result(&envelope, &result).map_err(Failure::Error));
-        let answer = answer.unwrap_or_else(|failure| match failure {
-            Failure::Message(message) => frame::error_frame(&envelope, &message, &[]),
-            Failure::Error(error) => frame::error(&envelope, &error, &self.ctx),
+        let answer = answer.unwrap_or_else(|failure| {
+            let error = match failure {
+                Failure::Client(error) => error,
+                Failure::Error(error) => frame::client_error(&envelope, error, &self.ctx),
+            };
+            frame::error(&envelope, &error, &self.api.info.errors, self.ctx.request_id())
         });
         self.socket.0.queue.answer(answer).await;
     }
@@ -106,7 +111,7 @@ impl RpcDispatcher {
         guards: &mut PubsubGuards<'d>,
     ) -> Result<Vec<u8>, Failure> {
         let json = text.and_then(|text| check_document(text.as_bytes()).ok());
-        let json = json.ok_or_else(|| Failure::Message("JSON string expected".to_owned()))?;
+        let json = json.ok_or_else(|| Failure::malformed("JSON string expected"))?;
         let got = match json.get().as_bytes().first() {
             Some(b'{') => None,
             Some(b'[') => Some("list"),
@@ -116,7 +121,7 @@ impl RpcDispatcher {
             _ => Some("number"),
         };
         if let Some(got) = got {
-            return Err(Failure::Message(format!(
+            return Err(Failure::malformed(format!(
                 "Malformed message; expected an object, got {got}"
             )));
         }
@@ -204,8 +209,15 @@ impl RpcDispatcher {
 /// Why a request has no result.
 enum Failure {
     /// The frame can't be dispatched, or its answer took too long.
-    Message(String),
+    Client(ClientError),
     Error(Error),
+}
+
+impl Failure {
+    /// The frame can't be read.
+    fn malformed(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::Client(ClientError::new(ErrorKind::Malformed, message))
+    }
 }
 
 impl From<Error> for Failure {

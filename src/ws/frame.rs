@@ -2,8 +2,9 @@
 
 use tokio_tungstenite::tungstenite::protocol::frame::Utf8Bytes;
 
-use crate::engine::{Ctx, log_unavailable};
+use crate::engine::{ClientError, Ctx, is_error, log_unavailable};
 use crate::error::{Error, FieldError, chain};
+use crate::meta::Errors;
 use crate::types::write_string;
 
 /// The envelope of a request, as far as it could be read. Its answer repeats it.
@@ -46,49 +47,66 @@ pub(super) fn result(envelope: &RpcEnvelope, result: &[u8]) -> Result<Utf8Bytes,
     text(out)
 }
 
-/// The answer to a request that failed: `{"id", "method", "error": {"message", "errors"}}`. Causes are logged with the id of the request
-/// that opened the socket, and never sent.
-pub(super) fn error(envelope: &RpcEnvelope, error: &Error, ctx: &Ctx) -> Utf8Bytes {
+/// What the client is told of an error. Causes are logged with the id of the request that opened the socket, and never sent.
+pub(super) fn client_error(envelope: &RpcEnvelope, error: Error, ctx: &Ctx) -> ClientError {
     let request_id = ctx.request_id();
-    match error {
-        Error::Invalid(errors) => return error_frame(envelope, INVALID, errors),
+    let method = envelope.method.as_deref().unwrap_or_default();
+    let error = match error {
+        Error::Status { status, .. } if !is_error(status) => Error::internal(format!("status {status} for an error")),
+        error => error,
+    };
+    match &error {
         Error::Internal(cause) => {
-            let method = envelope.method.as_deref().unwrap_or_default();
             tracing::error!(request_id, method, cause = %chain(cause.as_ref()), "internal error");
         }
         Error::Unavailable(cause) => log_unavailable(ctx, cause, &chain(cause.as_ref())),
         Error::OutcomeUnknown(cause) => {
-            let method = envelope.method.as_deref().unwrap_or_default();
             tracing::error!(request_id, method, cause = %chain(cause.as_ref()), "the outcome of a change is unknown");
         }
         _ => {}
     }
-    match error {
-        Error::Internal(_) => error_frame(envelope, &ctx.settings().internal_error_message, &[]),
-        other => error_frame(envelope, &other.to_string(), &[]),
+    let mut told = ClientError::of(&error, ctx.settings());
+    if matches!(error, Error::Invalid(_)) {
+        told.detail = INVALID.into();
     }
+    told
 }
 
 /// The message of an error that lists violations.
 const INVALID: &str = "Invalid RPC parameters";
 
-/// An error with this message, which may list violations.
-pub(super) fn error_frame(envelope: &RpcEnvelope, message: &str, errors: &[FieldError]) -> Utf8Bytes {
+/// The answer to a request that failed: `{"id", "method", "error"}`. The error is in the form that the API declares, else `{"message", "errors"}`.
+pub(super) fn error(envelope: &RpcEnvelope, error: &ClientError, errors: &Errors, request_id: &str) -> Utf8Bytes {
     let mut out = Vec::with_capacity(128);
     head(envelope, &mut out);
-    out.extend_from_slice(b"\"error\":{\"message\":");
-    write_string(message, &mut out);
+    out.extend_from_slice(b"\"error\":");
+    match errors
+        .model
+        .as_ref()
+        .map(|model| error.render(model, errors, request_id))
+    {
+        None => message(&error.detail, &error.errors, &mut out),
+        Some(Ok(model)) => out.extend_from_slice(&model),
+        Some(Err(title)) => message(title, &[], &mut out),
+    }
+    out.push(b'}');
+    // All parts are UTF-8.
+    text(out).unwrap_or_default()
+}
+
+/// Writes `{"message", "errors"}`, which lists violations if there are any.
+fn message(message: &str, errors: &[FieldError], out: &mut Vec<u8>) {
+    out.extend_from_slice(b"{\"message\":");
+    write_string(message, out);
     for (at, error) in errors.iter().enumerate() {
         out.extend_from_slice(if at == 0 { b",\"errors\":[" } else { b"," });
         out.extend_from_slice(b"{\"field\":");
-        write_string(&error.field, &mut out);
+        write_string(&error.field, out);
         out.extend_from_slice(b",\"message\":");
-        write_string(&error.message, &mut out);
+        write_string(&error.message, out);
         out.push(b'}');
     }
-    out.extend_from_slice(if errors.is_empty() { b"}}" } else { b"]}}" });
-    // All parts are UTF-8.
-    text(out).unwrap_or_default()
+    out.extend_from_slice(if errors.is_empty() { b"}" } else { b"]}" });
 }
 
 fn head(envelope: &RpcEnvelope, out: &mut Vec<u8>) {

@@ -5,9 +5,9 @@
 //! that share the hub.
 
 use super::dispatcher::RpcDispatcher;
-use crate::engine::Guard;
+use crate::engine::may_see_rows;
 use crate::error::Error;
-use crate::meta::{Access, Resource, Socket, Source};
+use crate::meta::{Resource, Socket, Source};
 
 impl RpcDispatcher {
     /// Whether a resource publishes its changes there, whatever this socket declares.
@@ -40,16 +40,7 @@ impl RpcDispatcher {
         if !own.any(|own| (own.name, own.table) == (resource.name, resource.table)) {
             return false;
         }
-        let allows = |access: Access| {
-            let guard = Guard::of(Some(&self.api.info), access);
-            guard.is_none_or(|guard| guard.admits(self.ctx.principal()))
-        };
-        let mut operations = resource.operations.iter();
-        if resource.operations.is_empty() {
-            allows(resource.access)
-        } else {
-            operations.all(|operation| !resource.shows_rows(operation.kind) || allows(operation.access))
-        }
+        may_see_rows(resource, self.api.info.default_access(), self.ctx.principal())
     }
 }
 

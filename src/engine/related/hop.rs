@@ -1,10 +1,10 @@
 //! One step along a relation: to which rows it leads, as far as the client may see them.
 
 use crate::engine::RequestContext;
-use crate::engine::guard::admits;
+use crate::engine::guard::may_see_rows;
 use crate::engine::owner::Owner;
 use crate::engine::parse::Predicate;
-use crate::meta::{Access, OperationKind, Relation, Resource};
+use crate::meta::{OperationKind, Relation, Resource};
 
 /// A relation, and which of its rows the client may see.
 #[derive(Debug, Clone)]
@@ -48,7 +48,7 @@ impl Hop {
 
 /// Whose rows of a resource a client may see, and the condition for them; `None` if it may see none.
 fn rows_for(resource: &'static Resource, many: bool, context: &dyn RequestContext) -> Option<(Owner, Vec<Predicate>)> {
-    if !may_see_rows(resource, context) {
+    if !may_see_rows(resource, context.default_access(), context.principal()) {
         return None;
     }
     let kind = if many { OperationKind::List } else { OperationKind::Read };
@@ -58,16 +58,5 @@ fn rows_for(resource: &'static Resource, many: bool, context: &dyn RequestContex
             let predicates = owner.predicate().into_iter().collect();
             Some((owner, predicates))
         }
-    }
-}
-
-/// Whether a client may see rows of a resource: the rules of the operations that show rows admit it.
-fn may_see_rows(resource: &Resource, context: &dyn RequestContext) -> bool {
-    let admits = |access: Access| admits(access.or(context.default_access()), context.principal());
-    let mut operations = resource.operations.iter();
-    if resource.operations.is_empty() {
-        admits(resource.access)
-    } else {
-        operations.all(|operation| !resource.shows_rows(operation.kind) || admits(operation.access))
     }
 }

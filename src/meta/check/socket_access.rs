@@ -53,7 +53,11 @@ const fn check_source(api: &Whole, socket: &Socket, channel: usize, resource: &R
         );
     }
     if resource.operations.is_empty() {
-        check_rows(api, socket, (name, resource, ["", "the api", ""]), &Access::Inherit);
+        let rule = match resource.access {
+            Access::Inherit => ["", "the api", ""],
+            _ => ["`", "access", "`"],
+        };
+        check_rows(api, socket, (name, resource, rule), &resource.access);
     }
     let mut at = 0;
     while at < resource.operations.len() {

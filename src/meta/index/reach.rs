@@ -139,20 +139,24 @@ impl<const M: usize> ReachTable<M> {
             changed: false,
         };
         reach.enter(parts);
-        let mut part = 0;
-        while part < parts.len() {
-            reach.errors(parts[part]);
-            part += 1;
-        }
+        let mut sockets = false;
         let mut next = Position::FIRST.or_later(parts);
         while let Some(at) = next {
             match at.item_of(parts) {
                 Item::Resource(resource) => reach.resource(resource),
                 Item::Op(op) => reach.op(op),
-                Item::Socket(socket) => reach.socket(socket),
+                Item::Socket(socket) => {
+                    reach.socket(socket);
+                    sockets = true;
+                }
                 Item::Component(_) => {}
             }
             next = at.next(parts);
+        }
+        let mut part = 0;
+        while part < parts.len() {
+            reach.errors(parts[part], if sockets { REPLIES } else { REPLY });
+            part += 1;
         }
         while reach.changed {
             reach.changed = false;

@@ -34,10 +34,10 @@ impl<const M: usize> ReachTable<M> {
         }
     }
 
-    /// What the error replies of an API hold.
-    pub(super) const fn errors(&mut self, part: &Part) {
+    /// What the errors of an API hold, of replies or also of frames.
+    pub(super) const fn errors(&mut self, part: &Part, uses: Uses) {
         if let Some(schema) = &part.error_model {
-            self.schema(schema, REPLY);
+            self.schema(schema, uses);
         }
     }
 

@@ -1,7 +1,9 @@
 //! The envelope of all frames around their payload, and the schemas of it that sockets share.
 
-use crate::meta::{BuiltIn, Channel, Index, Item};
+use crate::meta::{BuiltIn, Channel, Errors, Index, Item};
+use crate::spec::schema::{View, schema};
 use crate::spec::writer::Writer;
+use crate::types::Limits;
 
 /// What refers to the id of a request or an answer.
 pub(super) const CORRELATED: &str = ",\"correlationId\":{\"$ref\":\"#/components/correlationIds/id\"}";
@@ -132,25 +134,35 @@ impl Uses {
     }
 
     /// Writes them, in the order of their names. Names of the declaration have no dot.
-    pub(super) const fn schemas(&self, w: &mut Writer<'_>) {
-        let schemas = [
-            (self.any_channel, CHANNEL),
-            (true, FAILURE),
-            (self.follow, FOLLOWED),
-            (true, ID),
-            (self.follow, PATTERN),
-            (self.publish, PUBLICATION),
-            (self.server_info, SERVER_INFO),
-        ];
-        let mut at = 0;
-        while at < schemas.len() {
-            if schemas[at].0 {
-                w.comma();
-                w.put(schemas[at].1);
-            }
-            at += 1;
-        }
+    pub(super) const fn schemas(&self, w: &mut Writer<'_>, errors: &Errors) {
+        shared(w, self.any_channel, CHANNEL);
+        failure(w, errors);
+        shared(w, self.follow, FOLLOWED);
+        shared(w, true, ID);
+        shared(w, self.follow, PATTERN);
+        shared(w, self.publish, PUBLICATION);
+        shared(w, self.server_info, SERVER_INFO);
     }
+}
+
+const fn shared(w: &mut Writer<'_>, used: bool, schema: &str) {
+    if used {
+        w.comma();
+        w.put(schema);
+    }
+}
+
+/// Writes what an error is: the usual form, or that of the API.
+const fn failure(w: &mut Writer<'_>, errors: &Errors) {
+    let Some(model) = &errors.model else {
+        return shared(w, true, FAILURE);
+    };
+    w.comma();
+    w.put("\"socket.error\":");
+    let placeholders = w.placeholders();
+    schema(w, model.schema, &Limits::NONE, View::ReplyItem);
+    // They are for names in requests.
+    w.forget(placeholders);
 }
 
 const CHANNEL: &str = concat!(

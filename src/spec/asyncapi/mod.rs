@@ -58,7 +58,7 @@ pub(super) const fn asyncapi<const M: usize>(w: &mut Writer<'_>, cx: Joining, fr
         w.put("},\"components\":{\"schemas\":{");
         let (schemas, count) = components::<M>(index, fragments, SENT, RECEIVED, &[]);
         all(w, &schemas, count, cx);
-        uses.schemas(w);
+        uses.schemas(w, &info.errors);
         w.put("},\"correlationIds\":{");
         w.put(envelope::CORRELATION);
         w.put("}");

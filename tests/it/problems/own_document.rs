@@ -106,3 +106,13 @@ async fn older_documents_have_the_model_too() {
     let text = swagger.to_string();
     assert!(!text.contains("problem+json") && !text.contains("Problem"), "{text}");
 }
+
+#[tokio::test]
+async fn the_asyncapi_document_has_the_model_too() {
+    let app = app(Database::sqlite().await).await;
+    let document: Value = app.get("/asyncapi.json").await.expect(200).json();
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(schemas["socket.error"], serde_json::json!({"$ref": FAILURE}));
+    let names: Vec<&String> = schemas.as_object().expect("schemas").keys().collect();
+    assert_eq!(names, ["Failure", "Wrong", "WrongRequest", "socket.error", "socket.id"]);
+}

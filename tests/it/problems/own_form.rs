@@ -71,7 +71,15 @@ async fn check(_: &Ctx, credentials: Credentials) -> Result<Principal, Error> {
 }
 
 async fn fail(_: Ctx, kind: String, _: String) -> Result<NoContent, Error> {
-    Err(match &*kind {
+    Err(failing(&kind))
+}
+
+async fn fail_there(_: Ctx, _: Socket, wrong: Wrong) -> Result<Wrong, Error> {
+    Err(failing(&wrong.name))
+}
+
+fn failing(kind: &str) -> Error {
+    match kind {
         "malformed" => Error::Malformed("bad".into()),
         "unauthorized" => Error::Unauthorized,
         "forbidden" => Error::Forbidden,
@@ -92,7 +100,7 @@ async fn fail(_: Ctx, kind: String, _: String) -> Result<NoContent, Error> {
         "odd" => Error::status(204, "no error"),
         "unrendered" => Error::status(418, "panic"),
         _ => panic!("as the test wants it"),
-    })
+    }
 }
 
 async fn secret(_: Ctx) -> Result<NoContent, Error> {
@@ -105,10 +113,6 @@ async fn count_members(_: Ctx) -> Result<i64, Error> {
 
 async fn report(_: Ctx, _: Failure) -> Result<NoContent, Error> {
     Ok(NoContent)
-}
-
-async fn fail_there(_: Ctx, _: Socket, _: Wrong) -> Result<Wrong, Error> {
-    Err(Error::conflict("taken"))
 }
 
 /// Asserts the form of a failure, and returns it.
@@ -510,15 +514,78 @@ async fn filters_alone_render_their_errors() {
     }
 }
 
+/// The error with which the application's function is called back, and one that it never sees.
+const TAKEN: &str = r#"{"id": "1", "method": "fail_there", "payload": {"name": "conflict", "is": "b"}}"#;
+
 #[tokio::test]
-async fn frames_of_sockets_keep_their_own_envelope() {
+async fn errors_in_frames_are_rendered_too() {
     let app = app(Database::sqlite().await).await;
     let mut socket = app.socket("/v1/board").await;
-    socket
-        .send(json!({"id": "1", "method": "fail_there", "payload": {"name": "a", "is": "b"}}))
-        .await;
-    assert_eq!(
-        socket.receive().await,
-        json!({"id": "1", "method": "fail_there", "error": {"message": "taken"}})
-    );
+    let call =
+        |id: &str, method: &str, payload: Value| json!({"id": id, "method": method, "payload": payload}).to_string();
+    let wrong = |kind: &str| call("1", "fail_there", json!({"name": kind, "is": "b"}));
+    let invalid = "Unprocessable Content: Invalid RPC parameters";
+    for (frame, code, message, fields) in [
+        (TAKEN.to_owned(), 422, "Unprocessable Content: taken", json!([])),
+        (
+            wrong("forbidden"),
+            401,
+            "Unauthorized: the credentials don't allow this",
+            json!([]),
+        ),
+        (wrong("not_found"), 410, "Gone: not found", json!([])),
+        (
+            wrong("internal"),
+            500,
+            "Internal Server Error: Internal Server Error",
+            json!([]),
+        ),
+        (
+            wrong("odd"),
+            500,
+            "Internal Server Error: Internal Server Error",
+            json!([]),
+        ),
+        (wrong("teapot"), 418, "I'm a teapot: short and stout", json!([])),
+        (
+            wrong("boom"),
+            500,
+            "Internal Server Error: Internal Server Error",
+            json!([]),
+        ),
+        (wrong("invalid"), 422, invalid, json!([{"name": "kind", "is": "odd"}])),
+        (
+            call("1", "fail_there", json!({"name": 1})),
+            422,
+            invalid,
+            json!([{"name": "name", "is": "not a string"}, {"name": "is", "is": "required"}]),
+        ),
+        (
+            call("1", "sing", json!({})),
+            422,
+            invalid,
+            json!([{"name": "method", "is": "sing method not available"}]),
+        ),
+        ("hello".to_owned(), 400, "Bad Request: JSON string expected", json!([])),
+        (
+            "[]".to_owned(),
+            400,
+            "Bad Request: Malformed message; expected an object, got list",
+            json!([]),
+        ),
+    ] {
+        socket.send(&frame).await;
+        let answer = socket.receive().await;
+        let error = &answer["error"];
+        assert_eq!(error["code"], code, "{frame}: {answer}");
+        assert_eq!(error["message"], message, "{frame}: {answer}");
+        assert_eq!(error["fields"], fields, "{frame}: {answer}");
+        assert!(error["request"].as_str().is_some_and(|id| !id.is_empty()), "{answer}");
+        if frame.starts_with('{') {
+            assert_eq!(answer["id"], "1");
+        }
+    }
+    // A render function that panics costs no more than the form.
+    socket.send(&wrong("unrendered")).await;
+    assert_eq!(socket.receive().await["error"], json!({"message": "I'm a teapot"}));
 }
