@@ -5,7 +5,7 @@ use super::relation;
 use super::schema::{View, property, repeated, schema};
 use super::union::is_exclusive;
 use super::writer::Writer;
-use crate::meta::{Component, Default, Docs, Field, Fields, OperationKind, Placeholder, Resource, Shape};
+use crate::meta::{Component, Default, Docs, Field, Fields, OperationKind, Placeholder, Resource, Shape, plain};
 use crate::types::{Choices, JsonForm, Limits};
 
 /// From which side a view is seen.
@@ -202,8 +202,14 @@ const fn choices(w: &mut Writer<'_>, choices: Choices) {
                 w.integer(numbers[at]);
                 at += 1;
             }
-            w.put("],\"x-enum-varnames\":");
-            strings(w, names);
+            w.put("],\"x-enum-varnames\":[");
+            at = 0;
+            while at < names.len() {
+                w.comma();
+                w.string(plain(names[at]));
+                at += 1;
+            }
+            w.put("]");
         }
     }
 }

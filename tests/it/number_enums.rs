@@ -23,6 +23,9 @@ api! {
     /// How much there is
     enum Amount as "stock.Amount" { Few = 1, Many = 5_000_000_000 }
 
+    /// What it is written in
+    enum Edition { r#Final = 1, Draft = 2 }
+
     /// A ticket
     resource Ticket {
         table: "tickets",
@@ -46,7 +49,7 @@ api! {
         table: "shelves",
         path: "/shelves",
         key: { level: Level },
-        fields: { amount: Amount [unique] },
+        fields: { amount: Amount [unique], edition: Option<Edition> },
         ops: [list(cursor(-level)), create, read, put],
     }
 
@@ -313,6 +316,9 @@ fn the_documents_have_the_numbers_and_their_names() {
         let document: Value = serde_json::from_str(text).expect("JSON");
         let schemas = &document["components"]["schemas"];
         assert_eq!((&schemas["Level"], &schemas["stock.Amount"]), (&level, &amount));
+        if let Some(edition) = schemas.get("Edition") {
+            assert_eq!(edition["x-enum-varnames"], json!(["Final", "Draft"]));
+        }
     }
     let document: Value = serde_json::from_str(Desk::openapi()).expect("JSON");
     let create = &document["components"]["schemas"]["TicketCreate"]["properties"];

@@ -150,7 +150,16 @@ impl Stored {
                 .load(scope.database(), includes, scope.settings().page_bytes)
                 .await
         };
-        or_none(scope, read.await).unwrap_or_default()
+        let read = read.await;
+        if let Ok(None) = read {
+            let (request_id, resource) = (scope.context.request_id(), self.resource.name);
+            tracing::warn!(
+                request_id,
+                resource,
+                "related rows take more than a page; the reply is without them"
+            );
+        }
+        or_none(scope, read).unwrap_or_default()
     }
 
     /// Appends the rows as the items of a list, each with the members that hold its related rows.

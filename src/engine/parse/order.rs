@@ -71,7 +71,8 @@ pub(in crate::engine) fn direction(query: &mut Query<'_>, errors: &mut FieldErro
     }
 }
 
-fn with_key(resource: &Resource, mut order: Vec<OrderColumn>) -> Vec<OrderColumn> {
+/// An order, and the key after it.
+pub(in crate::engine) fn with_key(resource: &Resource, mut order: Vec<OrderColumn>) -> Vec<OrderColumn> {
     for field in 0..resource.key {
         if order.iter().all(|column| column.field != field) {
             order.push(OrderColumn {

@@ -6,6 +6,7 @@ use sea_orm::{Condition, Value};
 use super::Hop;
 use super::computed::{ComputedFields, ROW};
 use super::link::Link;
+use crate::engine::parse::order::with_key;
 use crate::engine::statement::related::{rows as from, visible};
 use crate::engine::statement::{Selection, condition, select};
 use crate::meta::{OrderColumn, Relation, Resource};
@@ -40,7 +41,7 @@ pub(super) fn related(
     let (relation, target) = (hop.relation, hop.target);
     let (between, fields) = hop.parent();
     let order = if relation.many {
-        order(relation, target)
+        with_key(target, relation.order_columns().collect())
     } else {
         Vec::new()
     };
@@ -83,20 +84,6 @@ fn number_each(
     }
     select::order(target, dialect, &mut window, order);
     rows.expr_window_as(Func::cust("ROW_NUMBER"), window, NUMBER);
-}
-
-/// The order of a list, and the key, so that it is always the same.
-fn order(relation: &Relation, target: &Resource) -> Vec<OrderColumn> {
-    let mut order: Vec<OrderColumn> = relation.order_columns().collect();
-    for field in 0..target.key {
-        if order.iter().all(|column| column.field != field) {
-            order.push(OrderColumn {
-                field,
-                descending: false,
-            });
-        }
-    }
-    order
 }
 
 /// The rows that have the values of one of the links.

@@ -101,3 +101,12 @@ fn one(resource: &Resource, dialect: Dialect, predicate: &Predicate) -> Conditio
     };
     expression.into()
 }
+
+/// One value, or several as a row value (SQL: `(a, b)`).
+pub(in crate::engine) fn row(values: impl Iterator<Item = Expr>) -> Expr {
+    let mut values: Vec<Expr> = values.collect();
+    match (values.pop(), values.is_empty()) {
+        (Some(only), true) => only,
+        (last, _) => Expr::tuple(values.into_iter().chain(last)),
+    }
+}

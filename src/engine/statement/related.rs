@@ -49,7 +49,7 @@ pub(super) fn any(resource: &Resource, dialect: Dialect, path: &[Hop], predicate
         .cond_where(visible(dialect, hop))
         .cond_where(any(hop.target, dialect, rest, predicate));
     let own = hop.relation.own.iter().map(|field| condition::column(resource, *field));
-    Condition::all().add(row(own).in_subquery(related))
+    Condition::all().add(condition::row(own).in_subquery(related))
 }
 
 /// The rows that have so many related ones.
@@ -74,19 +74,25 @@ pub(super) fn counted(resource: &Resource, dialect: Dialect, hop: &Hop, count: C
     };
     match count {
         Count::AtLeast(0) => Condition::all(),
-        Count::AtLeast(rows) => Condition::all().add(row(own()).in_subquery(more_than(rows - 1, related))),
+        Count::AtMost(0) if tells_apart(resource, hop) => {
+            // PostgreSQL makes an anti-join of this, but not of NOT IN.
+            let mut related = rows(hop);
+            related.expr(Expr::val(1)).cond_where(visible(dialect, hop));
+            for (parent, own) in parent().zip(own()) {
+                related.and_where(parent.eq(own));
+            }
+            Condition::all().add(Expr::exists(related).not())
+        }
+        Count::AtLeast(rows) => Condition::all().add(condition::row(own()).in_subquery(more_than(rows - 1, related))),
         Count::AtMost(rows) => {
             let none = own().fold(Condition::any(), |none, own| none.add(own.is_null()));
-            none.add(row(own()).not_in_subquery(more_than(rows, related)))
+            none.add(condition::row(own()).not_in_subquery(more_than(rows, related)))
         }
     }
 }
 
-/// One value, or several as a row.
-fn row(values: impl Iterator<Item = Expr>) -> Expr {
-    let mut values: Vec<Expr> = values.collect();
-    match (values.pop(), values.is_empty()) {
-        (Some(only), true) => only,
-        (last, _) => Expr::tuple(values.into_iter().chain(last)),
-    }
+/// Whether the tables of related rows have other names than that of the resource, so that a condition can name both.
+fn tells_apart(resource: &Resource, hop: &Hop) -> bool {
+    let between = hop.relation.through.as_ref().map(|through| through.resource.table);
+    hop.target.table != resource.table && between != Some(resource.table)
 }

@@ -3,6 +3,7 @@
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 
+use super::condition::row;
 use super::where_clause::condition_of;
 use crate::meta::Resource;
 
@@ -64,11 +65,7 @@ fn among(resource: &Resource, mut select: SelectStatement) -> Expr {
             .from_subquery(select, "found");
         found
     };
-    let mut keys: Vec<Expr> = keys.map(|key| Expr::col((resource.table, key))).collect();
-    match (keys.pop(), keys.is_empty()) {
-        (Some(key), true) => key.in_subquery(found),
-        (last, _) => Expr::tuple(keys.into_iter().chain(last)).in_subquery(found),
-    }
+    row(keys.map(|key| Expr::col((resource.table, key)))).in_subquery(found)
 }
 
 #[cfg(test)]

@@ -133,3 +133,29 @@ async fn filters_by_related_rows_are_documented_and_checked() {
         }
     }
 }
+
+#[tokio::test]
+async fn rows_without_related_ones_are_found_in_their_own_table_too() {
+    for database in databases().await {
+        let app = magazine(database).await;
+        for query in ["reports:none=true", "reports:any=false", "reports:count_le=0"] {
+            let writers = app.get(&format!("/writers?{query}")).await.expect(200).json();
+            let all = app.get("/writers").await.expect(200).json();
+            let all = all.as_array().expect("a list");
+            let chiefs: Vec<_> = all.iter().filter_map(|writer| writer.get("chief_id")).collect();
+            let expected: Vec<_> = all.iter().filter(|writer| !chiefs.contains(&&writer["id"])).collect();
+            assert!(!expected.is_empty() && expected.len() < all.len());
+            assert_eq!(writers, json!(expected), "{query}");
+        }
+        let heads = app.get("/writers?chief:none=true").await.expect(200).json();
+        assert!(heads.as_array().is_some_and(|heads| !heads.is_empty()));
+        for head in heads.as_array().expect("a list") {
+            assert_eq!(head.get("chief_id"), None);
+        }
+        let silent = app.get("/writers?articles:none=true").await.expect(200).json();
+        for writer in silent.as_array().expect("a list") {
+            let shown = app.get(&format!("/writers/{}?include=articles", writer["id"]));
+            assert_eq!(shown.await.expect(200).json()["articles"], json!([]));
+        }
+    }
+}

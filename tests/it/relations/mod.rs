@@ -38,6 +38,7 @@ api! {
         owner: user,
         others: [list, read],
         access: { create: bearer },
+        filters: { reports: [any, none, count_le], chief: [none], articles: [none] },
         relations: {
             /// Whom the writer reports to
             chief: Writer = chief_id,
