@@ -267,6 +267,7 @@ macro_rules! __relation_enum {
     ),+ $(,)? }]) => {
         $crate::__private::paste! {
             /// The relations, as sea-orm joins them: one through a table is the join to that.
+            #[allow(missing_docs, reason = "`docs: required` enforces descriptions")]
             #[derive(Clone, Copy, Debug)]
             pub enum Relation { $( $(#[doc = $doc])* [<$relation:camel>], )+ }
 
