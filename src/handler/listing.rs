@@ -48,7 +48,7 @@ pub struct ListQuery<E> {
 
 impl<E: Declared> ListQuery<E> {
     /// Answers with the requested page of the rows that `select` finds and that match the client's filters and search, in the client's order,
-    /// with the count and the links of a list. Each row comes once, whatever `select` joins. The order of `select` counts only if it has a
+    /// with the count and the links of a list, computed fields and the relations of `default_include`. Each row comes once, whatever `select` joins. The order of `select` counts only if it has a
     /// limit.
     ///
     /// If the resource has an `owner`, they are the principal's rows only.

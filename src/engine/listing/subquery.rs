@@ -4,6 +4,7 @@ use sea_orm::sea_query::SelectStatement;
 
 use super::Listing;
 use crate::engine::owner::Owner;
+use crate::engine::related::{self, ComputedFields};
 use crate::engine::request::Reply;
 use crate::engine::statement::select::order as statement_order;
 use crate::engine::statement::{Source, condition};
@@ -12,7 +13,7 @@ use crate::error::Error;
 use crate::meta::OperationKind;
 
 impl Listing {
-    /// Reads the page, of the rows that `select` finds.
+    /// Reads the page, of the rows that `select` finds, with what replies always show of them.
     ///
     /// # Errors
     ///
@@ -22,7 +23,9 @@ impl Listing {
         let owner = Owner::of(resource, OperationKind::List, ctx.principal())?;
         let database = &*ctx.services().database;
         let source = Source::of(resource, select);
-        let reply = self.of_owner(&owner).page(database, source).await;
+        let computed = ComputedFields::of(resource, ctx);
+        let listing = self.of_owner(&owner).showing(&computed, related::usual(resource, ctx));
+        let reply = listing.page(database, source).await;
         reply.map_err(|error| conflict::in_properties(resource, error))
     }
 

@@ -282,3 +282,15 @@ async fn unknown_and_repeated_relations_are_refused() {
         assert_eq!(errors, [("include".to_owned(), "unknown parameter".to_owned())]);
     }
 }
+
+#[tokio::test]
+async fn pages_of_ops_have_what_lists_always_show() {
+    for database in databases().await {
+        let app = magazine(database).await;
+        let listed = row(&app, "/comments", "").await;
+        let listed = listed.as_array().expect("a list").iter();
+        let expected: Vec<&Value> = listed.filter(|comment| comment["stars"].as_i64() < Some(4)).collect();
+        assert!(expected.iter().all(|comment| comment["article"]["title"] == "A"));
+        assert_eq!(row(&app, "/comments/criticism", "").await, json!(expected));
+    }
+}

@@ -161,6 +161,9 @@ api! {
         ops: [list, create],
     }
 
+    /// What readers say, but for those who praise
+    op criticism(query: comment::Query) -> Page<Comment> { route: GET "/comments/criticism" }
+
     /// Keep a tag
     op add_tag(body: Tag) -> Tag { route: POST "/tags" }
 }
@@ -171,6 +174,11 @@ async fn check_reader(_: &Ctx, credentials: Credentials) -> Result<Principal, Er
         Credentials::Bearer(token) => Ok(Principal::new(token.expose())),
         _ => Err(Error::Unauthorized),
     }
+}
+
+async fn criticism(ctx: Ctx, query: comment::Query) -> Result<Page<Comment>, Error> {
+    let found = comment::Entity::find().filter(comment::Column::Stars.lt(4));
+    query.page(&ctx, found).await
 }
 
 async fn add_tag(ctx: Ctx, body: Tag) -> Result<Tag, Error> {

@@ -1,19 +1,17 @@
-//! The same routes by hand, as one writes them with warp and sqlx: `theirs PORT`, DATASTORE set.
-//!
-//! No links, entity tags, request ids, problems or limits: the peer does less work.
+//! The routes of tasks by hand.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
-};
-use sqlx::{ConnectOptions, Row};
+use sqlx::Row;
+use sqlx::postgres::{PgPool, PgRow};
+use sqlx::sqlite::{SqlitePool, SqliteRow};
 use uuid::Uuid;
 use warp::http::StatusCode;
-use warp::http::header::{CONTENT_TYPE, LOCATION};
+use warp::http::header::LOCATION;
 use warp::reply::Response;
-use warp::{Filter, Reply};
+use warp::{Filter, Rejection, Reply};
+
+use super::json;
 
 #[derive(Serialize)]
 struct Task {
@@ -55,7 +53,7 @@ const CREATE: &str = "INSERT INTO bench_tasks (id, title, severity, created_by, 
 /// The same handlers for either driver.
 macro_rules! handlers {
     ($database:ident, $pool:ty, $row:ty) => {
-        mod $database {
+        pub mod $database {
             use super::*;
 
             fn task(row: &$row) -> Task {
@@ -114,7 +112,7 @@ macro_rules! handlers {
                 response
             }
 
-            pub async fn serve(pool: $pool, port: u16) {
+            pub fn routes(pool: $pool) -> impl Filter<Extract = impl Reply, Error = Rejection> + Clone {
                 let pool = warp::any().map(move || pool.clone());
                 let one = warp::path!("tasks" / Uuid)
                     .and(warp::get())
@@ -130,40 +128,10 @@ macro_rules! handlers {
                     .and(warp::body::json())
                     .and(pool)
                     .then(create);
-                warp::serve(one.or(many).or(new))
-                    .run(([127, 0, 0, 1], port))
-                    .await;
+                one.or(many).or(new)
             }
         }
     };
 }
 handlers!(postgres, PgPool, PgRow);
 handlers!(sqlite, SqlitePool, SqliteRow);
-
-fn json<T: Serialize>(value: &T) -> Response {
-    let mut response = Response::new(serde_json::to_vec(value).unwrap().into());
-    response
-        .headers_mut()
-        .insert(CONTENT_TYPE, warp::http::HeaderValue::from_static("application/json"));
-    response
-}
-
-#[tokio::main]
-async fn main() {
-    let port = std::env::args().nth(1).unwrap().parse().unwrap();
-    let url = std::env::var("DATASTORE").unwrap();
-    if let Some(file) = url.strip_prefix("sqlite:") {
-        let options = SqliteConnectOptions::new()
-            .filename(file)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal)
-            .disable_statement_logging();
-        let pool = SqlitePoolOptions::new().max_connections(8).test_before_acquire(false);
-        sqlite::serve(pool.connect_with(options).await.unwrap(), port).await;
-    } else {
-        let options: PgConnectOptions = url.parse().unwrap();
-        let pool = PgPoolOptions::new().max_connections(8).test_before_acquire(false);
-        let pool = pool.connect_with(options.disable_statement_logging()).await.unwrap();
-        postgres::serve(pool, port).await;
-    }
-}
