@@ -352,8 +352,11 @@ macro_rules! __word {
     (operation_option method) => {
         "`method` is written `method(PUT)`, for a partial update under PUT"
     };
+    (operation_option success) => {
+        "`success` is written `success(200)`, the status of a create"
+    };
     (operation_option $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no option of an operation; there are `operation_id`, `tag`, `method`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no option of an operation; there are `operation_id`, `tag`, `method`, `success`")
     };
     (singleton $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no operation of a resource with `one: owner`, whose path is that of one row; there are `read`, `update`, `put`, `delete`")
