@@ -205,7 +205,7 @@ const fn conditions(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind
     }
 }
 
-const fn component(w: &mut Writer<'_>, resource: &Resource, fields: Fields) {
+pub(super) const fn component(w: &mut Writer<'_>, resource: &Resource, fields: Fields) {
     w.put("{\"$ref\":\"#/components/schemas/");
     w.put(resource.name);
     w.put(fields.suffix());
@@ -224,7 +224,7 @@ const fn many(w: &mut Writer<'_>, resource: &Resource, fields: Fields, counted: 
     open(w, resource.envelope.many);
     w.put(ITEMS);
     component(w, resource, fields);
-    if !matches!(fields, Fields::Reply) {
+    if !fields.is_of_replies() {
         schema::bulk_limit(w);
     }
     w.put("}");
@@ -235,7 +235,7 @@ const fn many(w: &mut Writer<'_>, resource: &Resource, fields: Fields, counted: 
 /// Ends the object around views.
 const fn close(w: &mut Writer<'_>, envelope: Option<&str>, total: Option<&str>, fields: Fields) {
     match fields {
-        Fields::Reply => close_reply(w, envelope, total),
+        Fields::Reply | Fields::Item => close_reply(w, envelope, total),
         Fields::Create | Fields::Update | Fields::Put => close_request(w, envelope),
     }
 }
@@ -275,7 +275,7 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
                 crate::meta::PagingStyle::Cursor(_) => LIST,
             });
             w.put(",\"content\":{\"application/json\":{\"schema\":");
-            many(w, resource, Fields::Reply, true);
+            many(w, resource, resource.item_view(), true);
             w.put("}}}");
         }
         OperationKind::Create => created(w, resource, operation.success),
