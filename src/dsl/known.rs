@@ -316,6 +316,7 @@ macro_rules! __option_known {
     (write_only $($call:tt)*) => { $($call)* };
     (null_shown $($call:tt)*) => { $($call)* };
     (null_omitted $($call:tt)*) => { $($call)* };
+    (not_in_lists $($call:tt)*) => { $($call)* };
     (access $($call:tt)*) => { $($call)* };
     (hidden $($call:tt)*) => { $($call)* };
     (create_only $($call:tt)*) => { $($call)* };

@@ -121,7 +121,7 @@ macro_rules! __seen {
             $(create_only $(@ $create_only:tt)?)? $(update_only $(@ $update_only:tt)?)?
             $(auto_increment $(@ $counted:tt)?)? $(default $default:tt)? $(default_with $made:tt)?
             $(name $name:tt)? $(deprecated)? $(example_json $example_json:tt)? $(example $example:tt)? $(default_json $json:tt)? $(default_empty)?
-            $(null_shown)? $(null_omitted)? $(access $access:tt)? $(column $column:tt)? $(was $was:tt)? $(unique)? $(index)? $(references $references:tt)?
+            $(null_shown)? $(null_omitted)? $(not_in_lists)? $(access $access:tt)? $(column $column:tt)? $(was $was:tt)? $(unique)? $(index)? $(references $references:tt)?
             $(len $len:tt)? $(pattern $pattern:tt)? $(format $format:tt)? $(range $range:tt)? $(min $min:tt)? $(max $max:tt)? $(multiple_of $multiple_of:tt)?
             $(precision $precision:tt)? $(each $each:tt)? $(digits $digits:tt)? $(json_string)? $(empty_as_null)? $(max_bytes $max_bytes:tt)? $(media $media:tt)?
         ),+]

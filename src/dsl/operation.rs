@@ -38,6 +38,10 @@ macro_rules! __operation_option {
         $crate::__operation_option! { @check $here $module $operation "method" }
         $value.method($crate::__known! { method $method })
     }};
+    ($value:ident $module:ident $operation:tt $here:tt success ($status:literal)) => {{
+        $crate::__operation_option! { @check $here $module $operation "success" }
+        $value.success($status)
+    }};
     (@check $here:tt $module:ident $operation:tt $option:literal) => {
         $crate::__check! { $here check_operation_option(self::$module::RESOURCE, $crate::__known! { operation $operation }.kind, $option) }
     };

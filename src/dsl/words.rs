@@ -328,7 +328,7 @@ macro_rules! __word {
     };
     // Options of fields and arguments.
     (option $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no option of a field or an argument; there are `name`, `deprecated`, `example_json`, `example`, `default`, `default_json`, `default_empty`, `default_with`, `read_only`, `write_only`, `null_shown`, `null_omitted`, `access`, `hidden`, `create_only`, `update_only`, `column`, `was`, `unique`, `index`, `references`, `auto_increment`, `len`, `pattern`, `format`, `range`, `min`, `max`, `multiple_of`, `precision`, `digits`, `json_string`, `empty_as_null`, `each`, `max_bytes`, `media`, `header`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no option of a field or an argument; there are `name`, `deprecated`, `example_json`, `example`, `default`, `default_json`, `default_empty`, `default_with`, `read_only`, `write_only`, `null_shown`, `null_omitted`, `not_in_lists`, `access`, `hidden`, `create_only`, `update_only`, `column`, `was`, `unique`, `index`, `references`, `auto_increment`, `len`, `pattern`, `format`, `range`, `min`, `max`, `multiple_of`, `precision`, `digits`, `json_string`, `empty_as_null`, `each`, `max_bytes`, `media`, `header`")
     };
     (option_access) => {
         "`access` is written `access(owner | bearer[users:admin])`, with the clients that may see the field"
@@ -352,8 +352,11 @@ macro_rules! __word {
     (operation_option method) => {
         "`method` is written `method(PUT)`, for a partial update under PUT"
     };
+    (operation_option success) => {
+        "`success` is written `success(200)`, the status of a create"
+    };
     (operation_option $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no option of an operation; there are `operation_id`, `tag`, `method`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no option of an operation; there are `operation_id`, `tag`, `method`, `success`")
     };
     (singleton $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no operation of a resource with `one: owner`, whose path is that of one row; there are `read`, `update`, `put`, `delete`")

@@ -83,6 +83,8 @@ pub struct Field {
     pub direction: Direction,
     /// What becomes of it in replies if it is null.
     pub nulls: Nulls,
+    /// Whether rows in lists have it.
+    pub in_lists: bool,
     /// Which clients may see it; `None`: all that may see the row.
     pub access: Option<FieldAccess>,
     /// Whether clients should stop using it.
@@ -172,6 +174,7 @@ impl Field {
             example: None,
             direction: Direction::Both,
             nulls: Nulls::Inherit,
+            in_lists: true,
             access: None,
             deprecated: false,
             key: false,

@@ -13,11 +13,13 @@ pub enum Fields {
     Update,
     /// Those of put requests.
     Put,
+    /// Those of rows in lists, where they differ from other replies.
+    Item,
 }
 
 impl Fields {
     /// All of them.
-    pub(crate) const ALL: [Self; 4] = [Self::Reply, Self::Create, Self::Update, Self::Put];
+    pub(crate) const ALL: [Self; 5] = [Self::Reply, Self::Create, Self::Update, Self::Put, Self::Item];
 
     /// The suffix of the component's name, after the resource's.
     #[must_use]
@@ -27,7 +29,13 @@ impl Fields {
             Self::Create => "Create",
             Self::Update => "Update",
             Self::Put => "Put",
+            Self::Item => "Item",
         }
+    }
+
+    /// Whether it is a view of replies.
+    pub(crate) const fn is_of_replies(self) -> bool {
+        matches!(self, Self::Reply | Self::Item)
     }
 
     /// Whether such a body may have the field.
@@ -35,6 +43,7 @@ impl Fields {
     pub const fn holds(self, field: &Field) -> bool {
         match self {
             Self::Reply => field.in_replies(),
+            Self::Item => field.in_replies() && field.in_lists,
             Self::Create => field.in_creates(),
             Self::Update => field.in_updates() || self.repeats(field),
             Self::Put => field.in_puts() || self.repeats(field),
@@ -46,7 +55,7 @@ impl Fields {
     #[must_use]
     pub const fn repeats(self, field: &Field) -> bool {
         match self {
-            Self::Reply | Self::Create => false,
+            Self::Reply | Self::Item | Self::Create => false,
             Self::Update => field.in_path && field.in_replies() && !field.in_updates(),
             Self::Put => field.in_path && field.in_replies(),
         }
@@ -56,7 +65,7 @@ impl Fields {
     #[must_use]
     pub const fn requires(self, field: &Field) -> bool {
         match self {
-            Self::Reply => self.holds(field) && field.is_always_shown(),
+            Self::Reply | Self::Item => self.holds(field) && field.is_always_shown(),
             Self::Create => self.holds(field) && !field.optional(),
             Self::Put => field.in_puts() && !field.optional(),
             Self::Update => false,

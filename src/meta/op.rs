@@ -1,7 +1,8 @@
 //! Operations of the application.
 
-use super::{Access, Docs, Errors, Field, Function, Method, OpEnvelope, PagingStyle, Resource};
-use crate::types::Schema;
+use super::check::same;
+use super::{Access, Docs, Errors, Field, Fields, Function, Method, OpEnvelope, PagingStyle, Resource};
+use crate::types::{Kind, Schema};
 
 /// One `op` item.
 #[derive(Debug, Clone, Copy)]
@@ -273,6 +274,31 @@ impl Op {
             at += 1;
         }
         true
+    }
+
+    /// The resource whose rows a page has as lists show them, if that differs from other replies.
+    #[must_use]
+    pub const fn listed_items(&self, reply: &Reply) -> Option<&'static Resource> {
+        let (
+            ReplyKind::Page,
+            Some(Schema {
+                kind: Kind::Ref(row), ..
+            }),
+        ) = (reply.kind, reply.schema)
+        else {
+            return None;
+        };
+        let mut at = 0;
+        while at < self.arguments.len() {
+            if let ArgumentPlace::Listing(resource) = self.arguments[at].place
+                && matches!(resource.item_view(), Fields::Item)
+                && same(resource.name, row)
+            {
+                return Some(resource);
+            }
+            at += 1;
+        }
+        None
     }
 
     /// Whether the document lists a status for it. `requires_auth` is set if its access rule requires credentials.

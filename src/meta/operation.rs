@@ -17,6 +17,8 @@ pub struct Operation {
     pub id: Option<&'static str>,
     /// Its tag, if that isn't the resource's.
     pub tag: Option<&'static str>,
+    /// The status of its success, if that isn't the usual one.
+    pub success: Option<u16>,
 }
 
 impl Operation {
@@ -30,6 +32,7 @@ impl Operation {
             method: kind.method(),
             id: None,
             tag: None,
+            success: None,
         }
     }
 
@@ -51,6 +54,13 @@ impl Operation {
     #[must_use]
     pub const fn method(mut self, method: Method) -> Self {
         self.method = method;
+        self
+    }
+
+    /// `success(200)`: the status of its success.
+    #[must_use]
+    pub const fn success(mut self, status: u16) -> Self {
+        self.success = Some(status);
         self
     }
 

@@ -215,6 +215,13 @@ impl<Base: ?Sized> Build<Base> {
         self
     }
 
+    /// `not_in_lists`: rows in lists leave it out, and replies with one row have it.
+    #[must_use]
+    pub const fn not_in_lists(mut self) -> Self {
+        self.field.in_lists = false;
+        self
+    }
+
     /// `unique`: no two rows have the same value.
     #[must_use]
     pub const fn unique(mut self) -> Self {

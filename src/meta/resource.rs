@@ -249,6 +249,18 @@ impl Resource {
         self.operations.iter().find(|operation| operation.kind == kind)
     }
 
+    /// The view of rows in lists.
+    pub(crate) const fn item_view(&self) -> Fields {
+        let mut at = 0;
+        while at < self.fields.len() {
+            if !self.fields[at].in_lists {
+                return Fields::Item;
+            }
+            at += 1;
+        }
+        Fields::Reply
+    }
+
     /// The view of put requests: that of create requests where both look the same, since key and address are part of neither.
     pub(crate) const fn put_view(&self) -> Fields {
         if !self.offers(OperationKind::Create) && !self.offers(OperationKind::CreateMany) {

@@ -11,7 +11,7 @@ use crate::types::{Choices, JsonForm, Limits};
 /// From which side a view is seen.
 const fn side(fields: Fields) -> View {
     match fields {
-        Fields::Reply => View::Reply,
+        Fields::Reply | Fields::Item => View::Reply,
         Fields::Create | Fields::Update | Fields::Put => View::Request,
     }
 }
@@ -32,9 +32,27 @@ pub(crate) const fn views(w: &mut Writer<'_>, resource: &Resource) {
     let replies = view(w, resource, Fields::Reply, &NOWHERE, &NOWHERE);
     let creates = view(w, resource, Fields::Create, &replies, &NOWHERE);
     view(w, resource, Fields::Update, &replies, &creates);
-    if resource.offers(OperationKind::Put) && matches!(resource.put_view(), Fields::Put) {
+    if has_put_view(resource) {
         view(w, resource, Fields::Put, &replies, &creates);
     }
+    if matches!(resource.item_view(), Fields::Item) {
+        view(w, resource, Fields::Item, &replies, &NOWHERE);
+    }
+}
+
+/// Which of the views that is.
+pub(super) const fn place_of_view(resource: &Resource, view: Fields) -> usize {
+    match view {
+        Fields::Item if has_put_view(resource) => 4,
+        Fields::Reply => 0,
+        Fields::Create => 1,
+        Fields::Update => 2,
+        Fields::Put | Fields::Item => 3,
+    }
+}
+
+const fn has_put_view(resource: &Resource) -> bool {
+    resource.offers(OperationKind::Put) && matches!(resource.put_view(), Fields::Put)
 }
 
 /// Where the property of each field is in the buffer; `(0, 0)`: nowhere. Fields past the end are rendered each time.
@@ -51,6 +69,7 @@ const fn copy_of(field: &Field, index: usize, fields: Fields, replies: &Places, 
     let has_default = matches!(field.default, Some(Default::Literal(_)));
     match fields {
         Fields::Reply => (0, 0),
+        Fields::Item => replies[index],
         Fields::Update if has_default => (0, 0),
         Fields::Create | Fields::Put | Fields::Update => {
             if creates[index].1 > 0 {
@@ -103,7 +122,7 @@ const fn view(w: &mut Writer<'_>, resource: &Resource, fields: Fields, replies: 
                     Fields::Create | Fields::Update if field.in_path && resource.has_rows_at_paths() => {
                         property(w, &in_paths(field), View::Request, matches!(fields, Fields::Create));
                     }
-                    Fields::Reply => property(w, field, reply(field), true),
+                    Fields::Reply | Fields::Item => property(w, field, reply(field), true),
                     Fields::Create | Fields::Update | Fields::Put => {
                         property(w, field, side(fields), !matches!(fields, Fields::Update));
                     }
@@ -115,7 +134,7 @@ const fn view(w: &mut Writer<'_>, resource: &Resource, fields: Fields, replies: 
         }
         at += 1;
     }
-    if matches!(fields, Fields::Reply) {
+    if fields.is_of_replies() {
         relation::computed(w, resource);
         relation::properties(w, resource);
     }

@@ -1,5 +1,6 @@
 //! The document: its head, all fragments and the shared components, joined in a const.
 
+use super::component::place_of_view;
 use super::failures;
 use super::fragment::Section;
 use super::piece::{Joining, Piece, sorted};
@@ -203,9 +204,9 @@ pub(super) const fn components<const M: usize>(
         let fragment = &fragments[entry.at.part][entry.at.item];
         let (in_requests, in_replies) = (entry.uses & requests != 0, entry.uses & replies != 0);
         match (index.item(entry.at), entry.view) {
-            (Item::Resource(_), Fields::Create | Fields::Update | Fields::Put) => {
+            (Item::Resource(resource), Fields::Create | Fields::Update | Fields::Put | Fields::Item) => {
                 if in_requests || in_replies {
-                    pieces[count] = fragment.piece(entry.view as usize);
+                    pieces[count] = fragment.piece(place_of_view(resource, entry.view));
                     count += 1;
                 }
             }

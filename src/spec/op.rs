@@ -202,7 +202,10 @@ const fn success(w: &mut Writer<'_>, op: &Op, reply: &Reply) {
         let is_page = matches!(reply.kind, ReplyKind::Page);
         open(w, op.envelope.reply);
         w.put(if is_page { super::path::ITEMS } else { "" });
-        schema(w, body, &crate::types::Limits::NONE, View::ReplyItem);
+        match op.listed_items(reply) {
+            Some(resource) => super::path::component(w, resource, resource.item_view()),
+            None => schema(w, body, &crate::types::Limits::NONE, View::ReplyItem),
+        }
         w.put(if is_page { "}" } else { "" });
         close_reply(w, op.envelope.reply, if is_page { op.envelope.total } else { None });
         w.put("}}");

@@ -205,7 +205,7 @@ const fn conditions(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind
     }
 }
 
-const fn component(w: &mut Writer<'_>, resource: &Resource, fields: Fields) {
+pub(super) const fn component(w: &mut Writer<'_>, resource: &Resource, fields: Fields) {
     w.put("{\"$ref\":\"#/components/schemas/");
     w.put(resource.name);
     w.put(fields.suffix());
@@ -224,7 +224,7 @@ const fn many(w: &mut Writer<'_>, resource: &Resource, fields: Fields, counted: 
     open(w, resource.envelope.many);
     w.put(ITEMS);
     component(w, resource, fields);
-    if !matches!(fields, Fields::Reply) {
+    if !fields.is_of_replies() {
         schema::bulk_limit(w);
     }
     w.put("}");
@@ -235,7 +235,7 @@ const fn many(w: &mut Writer<'_>, resource: &Resource, fields: Fields, counted: 
 /// Ends the object around views.
 const fn close(w: &mut Writer<'_>, envelope: Option<&str>, total: Option<&str>, fields: Fields) {
     match fields {
-        Fields::Reply => close_reply(w, envelope, total),
+        Fields::Reply | Fields::Item => close_reply(w, envelope, total),
         Fields::Create | Fields::Update | Fields::Put => close_request(w, envelope),
     }
 }
@@ -275,11 +275,12 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
                 crate::meta::PagingStyle::Cursor(_) => LIST,
             });
             w.put(",\"content\":{\"application/json\":{\"schema\":");
-            many(w, resource, Fields::Reply, true);
+            many(w, resource, resource.item_view(), true);
             w.put("}}}");
         }
-        OperationKind::Create => created(w, resource),
+        OperationKind::Create => created(w, resource, operation.success),
         OperationKind::CreateMany => {
+            status(w, operation.success);
             w.put(CREATED_MANY);
             many(w, resource, Fields::Reply, false);
             w.put("}}}");
@@ -293,7 +294,7 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
             row(w, resource);
             if resource.put_creates() {
                 w.put(",");
-                created(w, resource);
+                created(w, resource, None);
             }
         }
         OperationKind::Delete => w.put("\"204\":{\"description\":\"Deleted\"}"),
@@ -310,7 +311,7 @@ pub(super) const LIST_COUNTED: &str = ",\"headers\":{\"Link\":{\"$ref\":\"#/comp
 pub(super) const LIST: &str = ",\"headers\":{\"Link\":{\"$ref\":\"#/components/headers/Link\"}}";
 /// Begins a list of rows.
 pub(super) const ITEMS: &str = "{\"type\":\"array\",\"items\":";
-const CREATED_MANY: &str = "\"201\":{\"description\":\"All created\",\
+const CREATED_MANY: &str = "{\"description\":\"All created\",\
      \"content\":{\"application/json\":{\"schema\":";
 const NOT_MODIFIED: &str = ",\"304\":{\"$ref\":\"#/components/responses/NotModified\"}";
 const DELETED_MANY: &str = "\"204\":{\"description\":\"Deleted\",\"headers\":{\
@@ -326,9 +327,20 @@ const fn row(w: &mut Writer<'_>, resource: &Resource) {
     w.put("}}}");
 }
 
-/// `201` with the new row, where it is, and what can be done with it (OpenAPI 3.1, section 4.8.20).
-const fn created(w: &mut Writer<'_>, resource: &Resource) {
-    w.put("\"201\":{\"description\":\"Created\",\"headers\":{\"ETag\":{\"$ref\":\"#/components/headers/ETag\"}");
+/// Writes the status of a create.
+const fn status(w: &mut Writer<'_>, success: Option<u16>) {
+    w.put("\"");
+    w.integer(match success {
+        Some(status) => status as i64,
+        None => 201,
+    });
+    w.put("\":");
+}
+
+/// The reply with the new row, where it is, and what can be done with it (OpenAPI 3.1, section 4.8.20).
+const fn created(w: &mut Writer<'_>, resource: &Resource, success: Option<u16>) {
+    status(w, success);
+    w.put("{\"description\":\"Created\",\"headers\":{\"ETag\":{\"$ref\":\"#/components/headers/ETag\"}");
     if resource.has_rows_at_paths() {
         w.put(",\"Location\":{\"$ref\":\"#/components/headers/Location\"}");
     }

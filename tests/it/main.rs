@@ -29,6 +29,7 @@ mod json_forms;
 mod hosts;
 mod keys;
 mod limits;
+mod list_fields;
 mod listing;
 mod locks;
 mod methods;

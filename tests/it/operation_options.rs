@@ -33,7 +33,7 @@ api! {
         key: { name: String },
         fields: { text: Option<String> },
         if_match: required,
-        ops: [create, read [operation_id("read_article")], update [method(PATCH)], put],
+        ops: [create [success(200)], create_many [success(202)], read [operation_id("read_article")], update [method(PATCH)], put],
     }
 
     /// Logs in
@@ -75,6 +75,7 @@ fn declared_ids_are_those_of_the_document_and_of_the_routes() {
         "PATCH /labels/{name} update_label",
         "POST /articles Create.Article-1",
         "POST /labels create_label",
+        "POST /labels/bulk create_many_label",
         "POST /login Login",
         "POST /other create_article",
         "PUT /articles/{id} UpdateArticle",
@@ -101,7 +102,7 @@ fn links_name_declared_ids() {
         ids,
         [json!("GetArticle"), json!("UpdateArticle"), json!("delete_article")]
     );
-    let labels = &document["paths"]["/labels"]["post"]["responses"]["201"]["links"];
+    let labels = &document["paths"]["/labels"]["post"]["responses"]["200"]["links"];
     assert_eq!(labels["read"]["operationId"], "read_article");
 }
 
@@ -179,5 +180,38 @@ async fn older_versions_have_the_ids_too() {
         let document = app.get(&format!("/spec?version={version}")).await.expect(200).json();
         assert_eq!(ids(&document).len(), 12, "{version}");
         assert!(document.to_string().contains("\"UpdateArticle\""), "{version}");
+    }
+}
+
+#[tokio::test]
+async fn a_create_may_have_another_status() {
+    let document = document();
+    let statuses = |path: &str, method: &str| {
+        let replies = document["paths"][path][method]["responses"]
+            .as_object()
+            .expect("replies");
+        let successes = replies.keys().filter(|status| status.starts_with('2'));
+        successes.cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(statuses("/labels", "post"), ["200"]);
+    assert_eq!(statuses("/labels/bulk", "post"), ["202"]);
+    assert_eq!(statuses("/labels/{name}", "put"), ["200", "201"]);
+    assert_eq!(statuses("/articles", "post"), ["201"]);
+    for database in databases().await {
+        let app = App::start(Conduit::API, database).await;
+        let created = app.post("/labels", json!({"name": "a"})).await.expect(200);
+        assert_eq!(created.json(), json!({"name": "a"}));
+        assert!(
+            created
+                .header("Location")
+                .is_some_and(|path| path.ends_with("/labels/a"))
+        );
+        app.post("/labels/bulk", json!([{"name": "b"}])).await.expect(202);
+        app.post("/labels", json!({"name": "a"})).await.expect(409);
+        app.put("/labels/c", json!({}))
+            .header("If-None-Match", "*")
+            .await
+            .expect(201);
+        app.post("/articles", json!({"title": "A"})).await.expect(201);
     }
 }

@@ -77,7 +77,7 @@ impl<'l> CursorList<'l> {
         Self {
             database,
             resource,
-            selection: Selection::replies(resource)
+            selection: Selection::items(resource)
                 .and(order.iter().map(|column| column.field))
                 .and(related::columns(&shown.includes)),
             source,

@@ -35,7 +35,7 @@ pub(super) async fn page(
         ..
     } = listing;
     let dialect = database.dialect();
-    let selection = Selection::replies(resource).and(related::columns(&includes));
+    let selection = Selection::items(resource).and(related::columns(&includes));
     let shown = Shown {
         visible,
         envelope,

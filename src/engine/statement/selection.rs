@@ -1,7 +1,7 @@
 //! The columns that a statement returns, and the position of each.
 
 use crate::error::Error;
-use crate::meta::{Field, Resource};
+use crate::meta::{Field, Fields, Resource};
 
 /// The columns of a result: those of the reply in declared order, then others that the engine needs.
 #[derive(Debug, Clone)]
@@ -13,7 +13,16 @@ pub(in crate::engine) struct Selection {
 impl Selection {
     /// The columns that replies show, and the owner's, if some are in replies to the owner only.
     pub(in crate::engine) fn replies(resource: &Resource) -> Self {
-        let shown = |index: &usize| resource.fields[*index].in_replies();
+        Self::view(resource, Fields::Reply)
+    }
+
+    /// The same of rows in lists.
+    pub(in crate::engine) fn items(resource: &Resource) -> Self {
+        Self::view(resource, Fields::Item)
+    }
+
+    fn view(resource: &Resource, view: Fields) -> Self {
+        let shown = |index: &usize| view.holds(&resource.fields[*index]);
         let fields: Vec<usize> = (0..resource.fields.len()).filter(shown).collect();
         let replies = Self {
             shown: fields.len(),

@@ -78,7 +78,11 @@ async fn run_operation(
         must_be_new: operation.method == meta::Method::Put && conditional::wants_none(headers)?,
     };
     let reply = engine::run(request, engine_request).await?;
-    Ok(render(reply, &request.address(), operation.method == meta::Method::Get))
+    let mut response = render(reply, &request.address(), operation.method == meta::Method::Get);
+    if let Some(status) = operation.success {
+        set_status(&mut response, status);
+    }
+    Ok(response)
 }
 
 /// Runs an operation of the application.

@@ -12,7 +12,7 @@ pub(super) const fn check_request_views(index: &Index) {
     while at < reach.count() {
         let entry = reach.get(at);
         if let Item::Resource(resource) = index.item(entry.at)
-            && !matches!(entry.view, Fields::Reply)
+            && !entry.view.is_of_replies()
             && entry.uses & (REPLY | RECEIVED) != 0
         {
             const_error(&[

@@ -330,6 +330,20 @@ pub(super) const fn check_column(owner: Owner<'_>, field: &Field, only_key: bool
     if field.key {
         check_key(owner, field);
     }
+    if !field.in_lists && (field.in_path || field.key) {
+        field_error(
+            owner,
+            field.name,
+            " is part of what a row is found by, which lists show; remove `not_in_lists`",
+        );
+    }
+    if !field.in_lists && !field.in_replies() {
+        field_error(
+            owner,
+            field.name,
+            " is in no reply, so `not_in_lists` does nothing; remove it",
+        );
+    }
     if field.auto_increment {
         check_counter(owner, field, only_key);
     }

@@ -15,6 +15,7 @@ pub const fn check_operation_option(resource: &Resource, kind: OperationKind, op
     match option.as_bytes() {
         b"operation_id" => check_id_alone(resource, operation),
         b"method" => check_method(resource, operation),
+        b"success" => check_success(resource, operation),
         _ => {}
     }
 }
@@ -39,6 +40,18 @@ const fn check_method(resource: &Resource, operation: &Operation) {
         (OperationKind::Update, Method::Put | Method::Patch) => return,
         (OperationKind::Update, _) => "` is a PATCH, or with `method(PUT)` a PUT; it can have no other method",
         _ => "` has its own method; `method(PUT)` is an option of `update`",
+    };
+    item_error("resource", resource.name, &[": `", operation.kind.word(), what]);
+}
+
+#[track_caller]
+const fn check_success(resource: &Resource, operation: &Operation) {
+    let what = match (operation.kind, operation.success) {
+        (OperationKind::Create | OperationKind::CreateMany, Some(200 | 201 | 202)) => return,
+        (OperationKind::Create | OperationKind::CreateMany, _) => {
+            "` can have `success(200)` or `success(202)`, else it is 201"
+        }
+        _ => "` has its own status; `success(200)` is an option of `create` and `create_many`",
     };
     item_error("resource", resource.name, &[": `", operation.kind.word(), what]);
 }

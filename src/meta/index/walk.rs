@@ -46,7 +46,8 @@ impl<const M: usize> ReachTable<M> {
         while at < resource.operations.len() {
             let operation = &resource.operations[at];
             match operation.kind {
-                OperationKind::List | OperationKind::Read => self.view(resource, Fields::Reply, REPLY),
+                OperationKind::List => self.view(resource, resource.item_view(), REPLY),
+                OperationKind::Read => self.view(resource, Fields::Reply, REPLY),
                 OperationKind::Create | OperationKind::CreateMany => {
                     self.view(resource, Fields::Create, REQUEST);
                     self.view(resource, Fields::Reply, REPLY);
@@ -109,8 +110,10 @@ impl<const M: usize> ReachTable<M> {
     pub(super) const fn op(&mut self, op: &Op) {
         let mut at = 0;
         while let Some(reply) = op.reply.get(at) {
-            if let Some(schema) = &reply.schema {
-                self.schema(schema, REPLY);
+            match (op.listed_items(reply), &reply.schema) {
+                (Some(resource), _) => self.view(resource, resource.item_view(), REPLY),
+                (None, Some(schema)) => self.schema(schema, REPLY),
+                (None, None) => {}
             }
             at += 1;
         }
@@ -183,7 +186,7 @@ impl<const M: usize> ReachTable<M> {
             },
             Item::Resource(resource) => {
                 self.fields_of(resource.fields, entry.view, uses);
-                if matches!(entry.view, Fields::Reply) {
+                if entry.view.is_of_replies() {
                     self.computed_of(resource, uses & REPLIES);
                     self.relations_of(resource, uses & REPLIES);
                 }
