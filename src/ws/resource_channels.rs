@@ -7,7 +7,7 @@
 use super::dispatcher::RpcDispatcher;
 use crate::engine::Guard;
 use crate::error::Error;
-use crate::meta::{Access, Resource, Socket, Source};
+use crate::meta::{Access, OperationKind, Resource, Socket, Source};
 
 impl RpcDispatcher {
     /// Whether a resource publishes its changes there, whatever this socket declares.
@@ -45,11 +45,17 @@ impl RpcDispatcher {
             guard.is_none_or(|guard| guard.admits(self.ctx.principal()))
         };
         let mut operations = resource.operations.iter();
-        if resource.operations.is_empty() {
+        let may_list = if resource.operations.is_empty() {
             allows(resource.access)
         } else {
             operations.all(|operation| !resource.shows_rows(operation.kind) || allows(operation.access))
-        }
+        };
+        // Rows of a nested resource are visible where those are to which they belong.
+        may_list
+            && resource.parents.iter().all(|parent| {
+                let above = resource.parent_relation(parent).target.resource();
+                above.owner_in(OperationKind::Read).is_none() && self.may_read(above)
+            })
     }
 }
 
