@@ -17,8 +17,8 @@ pub(crate) struct Upsert {
     pub key: Vec<&'static str>,
     /// The columns that a row already there takes from the new one; may be empty.
     pub update: Vec<&'static str>,
-    /// The column of the row's owner: another owner's row stays as it is.
-    pub owner: Option<&'static str>,
+    /// The columns of the row's owner and of the rows to which it belongs: a row with other values stays as it is.
+    pub kept: Vec<&'static str>,
     /// The columns to return.
     pub returning: Vec<Expr>,
 }
@@ -29,7 +29,7 @@ pub(crate) struct Upsert {
 ///
 /// # Errors
 ///
-/// [`Error::NotFound`] if the row with the key is another owner's; those of [`Executor`].
+/// [`Error::NotFound`] if the row with the key is another owner's, or belongs to other rows; those of [`Executor`].
 pub(crate) async fn upsert(executor: &dyn Executor, upsert: Upsert) -> Result<(Box<dyn Rows>, bool), Error> {
     if executor.dialect().inserted().is_some() {
         return insert_or_replace(executor, &upsert).await;
@@ -53,7 +53,7 @@ async fn insert_or_replace(executor: &dyn Executor, upsert: &Upsert) -> Result<(
 impl Upsert {
     async fn run(&self, executor: &dyn Executor) -> Result<Box<dyn Rows>, Error> {
         let rows = executor.query(self.statement(executor)?).await?;
-        if self.owner.is_some() && rows.is_empty() {
+        if !self.kept.is_empty() && rows.is_empty() {
             return Err(Error::NotFound);
         }
         Ok(rows)
@@ -85,10 +85,10 @@ impl Upsert {
         };
         let mut conflict = OnConflict::columns(idens(&self.key));
         conflict.update_columns(idens(update));
-        conflict.action_and_where_option(self.owner.map(|owner| {
-            self.stored(owner)
-                .eq(Expr::col((Alias::new("excluded"), Alias::new(owner))))
-        }));
+        for column in &self.kept {
+            let new = Expr::col((Alias::new("excluded"), Alias::new(*column)));
+            conflict.action_and_where(self.stored(column).eq(new));
+        }
         let mut insert = Query::insert();
         insert
             .into_table(Alias::new(self.table))

@@ -29,6 +29,7 @@ macro_rules! __relations {
         // So that no other errors follow.
         impl $crate::__private::DeclaredRelations for self::$module::Entity {
             const RELATIONS: &'static [$crate::__private::meta::Relation] = &[];
+            const LINKS: &'static [$crate::__private::Link] = &[];
             const PATHS: $crate::__private::RelationPaths = $crate::__private::RelationPaths::NONE;
         }
     };
@@ -64,6 +65,10 @@ macro_rules! __plain_relations {
                     __DECLARED, const { &__NAMES.text_of_relations::<{ __NAMES.size_of_relations(__DECLARED) }>(__DECLARED) },
                 ) }
             };
+            const LINKS: &'static [$crate::__private::Link] = &[$( (
+                ::core::stringify!($relation),
+                $crate::__relation_link! { $module $target $link },
+            ) ),*];
             const PATHS: $crate::__private::RelationPaths = {
                 let paths = $crate::__private::RelationPaths::NONE;
                 $( $crate::__relation_section! { paths $module $word $($section)* } )*
@@ -124,12 +129,30 @@ macro_rules! __relation {
             ::core::stringify!($relation),
             &[$($doc),*],
             $crate::__related_to! { $target },
-            $crate::__linked! { (self::$module::Model) $own },
+            <self::$module::Entity as $crate::__private::DeclaredRelations>::LINKS[
+                <<self::$module::Entity as $crate::__private::HasRelations>::Names>::$relation as usize
+            ].1,
             <self::$module::Entity as $crate::__private::DeclaredResource>::FIELDS,
         )
     };
     ($module:tt $docs:tt $relation:tt $target:tt $link:tt) => {
         $crate::__wrong! { relation $relation }
+    };
+}
+
+/// The own fields of a relation to one row; none of others: `__relation_link! { article [User] [author_id] }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __relation_link {
+    ($module:tt [[$target:ty]] $link:tt) => {
+        &[]
+    };
+    ($module:tt [$target:ty] [$own:tt]) => {
+        $crate::__linked! { (self::$module::Model) $own }
+    };
+    // One with an error of its own.
+    ($module:tt $target:tt $link:tt) => {
+        &[]
     };
 }
 
@@ -290,6 +313,18 @@ macro_rules! __relation_enum {
     ($other:tt) => { $crate::__relation_enum! { [] } };
 }
 
+/// The relations to one row with their own fields; none if there are no relations: `__relation_links! { [] }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __relation_links {
+    ([]) => {
+        &[]
+    };
+    ($relations:tt) => {
+        <Entity as $crate::__private::DeclaredRelations>::LINKS
+    };
+}
+
 /// What is known of the relations of a resource; nothing if it has none: `__relation_data! { [] }`.
 #[doc(hidden)]
 #[macro_export]
@@ -321,6 +356,16 @@ macro_rules! __relation_section {
     ),* $(,)? }) => {
         let $paths = $crate::__private::RelationPaths {
             filters: const { &[$( $crate::__related_filter! { $module $filter $(. $path)* } ),*] },
+            ..$paths
+        };
+    };
+    ($paths:ident $module:tt path $($path:tt)+) => {
+        let $paths = $crate::__private::RelationPaths {
+            parents: {
+                const RELATIONS: &[$crate::__private::meta::Relation] = <self::$module::Entity as $crate::__private::DeclaredRelations>::RELATIONS;
+                const PATH: &str = <self::$module::Entity as $crate::__private::DeclaredResource>::SECTIONS.path;
+                const { &$crate::__private::meta::Parent::all::<{ $crate::__private::meta::Parent::count(PATH, RELATIONS) }>(PATH, RELATIONS) }
+            },
             ..$paths
         };
     };

@@ -290,6 +290,7 @@ macro_rules! __module {
                 const FIELDS: &'static [$crate::__private::meta::Field] =
                     const { &NAMES.fields(SECTIONS.fields::<{ COLUMNS.len() }>(
                         <Entity as $crate::__private::DeclaredResource>::FIELDS, <Model as $crate::__private::InApi>::NULLS,
+                        $crate::__relation_links! { $relations },
                     ), SPELLED) };
             }
 

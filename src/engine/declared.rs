@@ -125,6 +125,10 @@ fn without_repeated(resource: &Resource, purpose: Fields, record: Record) -> Rec
 }
 
 /// The path of a row below the API's base path: `/tasks/3`.
+///
+/// # Errors
+///
+/// [`Error::Internal`] if the path holds an address of another row that this one doesn't have.
 pub(crate) fn location<M: ModelTrait<Entity: Declared> + FieldType>(row: &M) -> Result<String, Error> {
     let resource = <M::Entity as Declared>::RESOURCE;
     let mut json = Vec::new();
@@ -138,5 +142,14 @@ pub(crate) fn location<M: ModelTrait<Entity: Declared> + FieldType>(row: &M) -> 
         Some(json) => Ok(json.get()),
         None => Err(Error::internal("a row without its address")),
     };
-    rows::path(resource, resource.address().iter().map(segment))
+    let mut parents = Vec::with_capacity(resource.parents.len());
+    for parent in resource.parents {
+        // The row has the address of another only if it refers to that.
+        let relation = resource.parent_relation(parent);
+        let own = relation.own.first().filter(|_| relation.theirs == [parent.field]);
+        let own = own.ok_or_else(|| Error::internal("a row without the address of the row to which it belongs"))?;
+        parents.push(rows::segment(segment(own)?.as_bytes())?);
+    }
+    let path = resource.path_within(|position, _| parents.get(position).map(String::as_str).unwrap_or_default().into());
+    rows::path(path, resource.address().iter().map(segment))
 }

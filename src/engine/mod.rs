@@ -21,6 +21,7 @@ mod listing;
 mod ops;
 mod owner;
 mod page;
+mod parents;
 mod parse;
 mod precondition;
 mod principal;
@@ -68,6 +69,7 @@ pub use settings::{DocsTheme, Settings, SocketLimits};
 pub use typed::Ops;
 pub(crate) use visible_fields::{as_reply, reader_sees, with_reader};
 
+use self::parents::Parents;
 use self::scope::RequestScope;
 use crate::db::Pending;
 use crate::error::Error;
@@ -77,11 +79,13 @@ use crate::meta::OperationKind;
 ///
 /// # Errors
 ///
-/// [`Error::Unauthorized`] if the resource has an owner and there is no principal, before anything else is looked at; [`Error::Malformed`]
+/// [`Error::Unauthorized`] if the resource has an owner and there is no principal, before anything else is looked at; then [`Error::NotFound`] if a
+/// row in the path can't be there; [`Error::Malformed`]
 /// and [`Error::Invalid`] for requests that violate rules; [`Error::NotFound`], [`Error::PreconditionFailed`] and
 /// [`Error::PreconditionRequired`] for the row; those of hooks and of the [`Executor`](crate::db::Executor).
 pub(crate) async fn run(context: &dyn RequestContext, request: Request<'_>) -> Result<Reply, Error> {
     let scope = RequestScope::of_request(context, request.resource, request.operation.kind)?;
+    let scope = scope.below(Parents::of(request.resource, context, &request.parents)?);
     // What failed was rolled back and nothing was published.
     match scope.database().retry(|| once(&scope, &request)).await {
         Err(Error::NotFound) => Err(scope.owner.missing(&scope, &request).await?),

@@ -6,6 +6,7 @@
 use sea_orm::Value;
 
 use super::guard::admits;
+use super::parents::Parents;
 use super::parse::Predicate;
 use super::parse::address;
 use super::parse::body::Record;
@@ -80,7 +81,8 @@ impl Owner {
         Ok(address)
     }
 
-    /// Whether there is a row with these values of the [fields](Owner::lookup_fields), among those that an operation may touch.
+    /// Whether there is a row with these values of the [fields](Owner::lookup_fields), among those that an operation may touch, and of those that
+    /// belong to these parents.
     ///
     /// # Errors
     ///
@@ -90,9 +92,13 @@ impl Owner {
         executor: &dyn Executor,
         resource: &Resource,
         lookup: &[Value],
+        parents: Option<&Parents>,
     ) -> Result<bool, Error> {
         let dialect = executor.dialect();
-        let row = condition::of(resource, self.lookup_fields(resource), dialect, lookup);
+        let mut row = condition::of(resource, self.lookup_fields(resource), dialect, lookup);
+        if let Some(parents) = parents {
+            row = parents.restrict(row, resource, dialect);
+        }
         let statement = select::any(&Source::table(resource), row);
         Ok(!executor.query(dialect.build(&statement)).await?.is_empty())
     }
@@ -115,14 +121,14 @@ impl Owner {
         let Ok(address) = address::parse(resource, &request.address) else {
             return Ok(Error::NotFound);
         };
-        let database = scope.database();
+        let (database, parents) = (scope.database(), Some(&scope.parents));
         // A hook may refuse a row of the client's own as missing.
         if let Ok(lookup) = self.lookup(address.clone())
-            && self.exists(database, resource, &lookup).await?
+            && self.exists(database, resource, &lookup, parents).await?
         {
             return Ok(Error::NotFound);
         }
-        let is_another_s = Self::Unscoped.exists(database, resource, &address).await?;
+        let is_another_s = Self::Unscoped.exists(database, resource, &address, parents).await?;
         Ok(if is_another_s {
             Error::Forbidden
         } else {

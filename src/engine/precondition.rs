@@ -4,10 +4,8 @@ use super::hash::of_row;
 use super::ops::{Change, Stored};
 use super::owner::Owner;
 use super::request::Request;
-use super::statement::select;
 use crate::db::Executor;
 use crate::error::{Error, Precondition};
-use crate::meta::Resource;
 
 /// The tags of `If-Match`, if the request has them.
 ///
@@ -65,7 +63,7 @@ pub(super) async fn lock(
 ) -> Result<Stored, Error> {
     let dialect = transaction.dialect();
     let selection = change.selection();
-    let mut statement = select::one(change.resource(), dialect, &selection, &change.scope.owner, lookup);
+    let mut statement = change.scope.one(dialect, &selection, lookup);
     dialect.lock(&mut statement);
     let found = transaction.query(dialect.build(&statement)).await?;
     let stored = change.stored(selection, found);
@@ -81,19 +79,21 @@ pub(super) async fn lock(
     Ok(stored)
 }
 
-/// The error for a put with tags where [`lock`] finds no row: no row has these tags, whatever they are. If another owner's row has the address, the
-/// put would be refused without tags, too, and then they don't count (RFC 9110, section 13.2.1).
+/// The error for a put with tags where [`lock`] finds no row: no row has these tags, whatever they are. If another owner's row has the address, or one
+/// that belongs to another than that in the path, the put would be refused without tags, too, and then they don't count (RFC 9110, section 13.2.1).
 pub(super) async fn missing(
     transaction: &dyn Executor,
-    resource: &Resource,
+    change: &Change<'_>,
     address: &[sea_orm::Value],
 ) -> Result<Error, Error> {
     let missing = || Error::PreconditionFailed(Precondition::Exists);
+    let resource = change.resource();
     // No other owner's row can be in the way of a singleton.
-    if resource.owner.is_none() || resource.one {
+    let is_owned = resource.owner.is_some() && !resource.one;
+    if !is_owned && change.scope.parents.is_empty() {
         return Ok(missing());
     }
-    let is_another_s = Owner::Unscoped.exists(transaction, resource, address).await?;
+    let is_another_s = Owner::Unscoped.exists(transaction, resource, address, None).await?;
     Ok(if is_another_s { Error::NotFound } else { missing() })
 }
 

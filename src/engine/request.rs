@@ -40,7 +40,9 @@ pub(crate) struct Request<'r> {
     pub resource: &'static Resource,
     /// The operation.
     pub operation: &'static Operation,
-    /// The texts of the path's parameters in the order of the [address](Resource::address), percent-decoded.
+    /// The texts of the parameters in the [resource's own path](Resource::parents), percent-decoded.
+    pub parents: Vec<Cow<'r, str>>,
+    /// The texts of the other parameters of the path, in the order of the [address](Resource::address), percent-decoded.
     pub address: Vec<Cow<'r, str>>,
     /// The query as it came, without `?`; empty if there is none.
     pub query: &'r str,
@@ -61,6 +63,8 @@ pub(crate) struct Reply {
     pub body: Vec<u8>,
     /// How many rows there are after filters, or how many were deleted.
     pub total: Option<u64>,
+    /// Whether it is a page without rows.
+    pub is_empty: bool,
     /// The other pages: relation and query (without `?`), in the order first, prev, next, last.
     pub links: Vec<(&'static str, String)>,
     /// The path of a new row below the API's base path, percent-encoded: `/tasks/3`.

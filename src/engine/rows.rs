@@ -1,7 +1,6 @@
 //! Rows to JSON: each cell goes from the driver through its codec directly into the bytes of the reply.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -15,7 +14,7 @@ use crate::types::envelope::{close, open};
 use crate::types::{Codec, JsonForm, Row, write_string};
 
 /// What a path segment must not hold as it is: all but RFC 3986's unreserved characters.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(super) const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Renders rows of one selection.
 pub(super) struct Renderer {
@@ -230,32 +229,36 @@ pub(super) fn cells(
     Ok(out)
 }
 
-/// The path of a row: the resource's and the address's values, percent-encoded.
-pub(super) fn location(resource: &Resource, selection: &Selection, row: &dyn Row) -> Result<String, Error> {
+/// The path of a row: that of its resource and the address's values, percent-encoded.
+pub(super) fn location(resource: &Resource, path: &str, selection: &Selection, row: &dyn Row) -> Result<String, Error> {
     let segments = resource.address().iter().map(|index| {
         let mut json = Vec::new();
         let render = resource.fields[*index].codec.render;
         render(row, selection.position(*index)?, &mut json).map_err(Error::Internal)?;
         Ok(json)
     });
-    path(resource, segments)
+    self::path(path.to_owned(), segments)
 }
 
-/// The path of a row: the resource's own, and below it the address, whose values are given as JSON.
+/// The path of a row: that of its resource, and below it the address, whose values are given as JSON.
 pub(super) fn path(
-    resource: &Resource,
+    mut path: String,
     address: impl Iterator<Item = Result<impl AsRef<[u8]>, Error>>,
 ) -> Result<String, Error> {
-    let mut path = resource.path.to_owned();
     for json in address {
-        let json = json?;
-        let json = str::from_utf8(json.as_ref()).map_err(Error::internal)?;
-        let text: Cow<'_, str> = if json.starts_with('"') {
-            serde_json::from_str(json).map_err(Error::internal)?
-        } else {
-            json.into()
-        };
-        write!(path, "/{}", utf8_percent_encode(&text, SEGMENT)).map_err(Error::internal)?;
+        path.push('/');
+        path.push_str(&segment(json?.as_ref())?);
     }
     Ok(path)
+}
+
+/// A value, given as JSON, as the segment of a path.
+pub(super) fn segment(json: &[u8]) -> Result<String, Error> {
+    let json = str::from_utf8(json).map_err(Error::internal)?;
+    let text: Cow<'_, str> = if json.starts_with('"') {
+        serde_json::from_str(json).map_err(Error::internal)?
+    } else {
+        json.into()
+    };
+    Ok(utf8_percent_encode(&text, SEGMENT).to_string())
 }

@@ -1,13 +1,20 @@
 //! One request and one resource: whose rows it may touch, and what its statements run on.
 
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{Condition, Value};
+
 use super::hooks::{Hooked, Hooks};
 use super::owner::Owner;
+use super::parents::Parents;
 use super::related::{self, ComputedFields, Include};
+use super::statement::{Selection, condition, select};
 use super::visible_fields::VisibleFields;
 use super::{RequestContext, Settings};
+
 use crate::db::Executor;
 use crate::error::Error;
 use crate::meta::{OperationKind, Resource};
+use crate::sql::Dialect;
 
 /// What the operations of one resource work with, for one request or one function of the application.
 pub(super) struct RequestScope<'r> {
@@ -15,6 +22,8 @@ pub(super) struct RequestScope<'r> {
     pub(super) context: &'r dyn RequestContext,
     /// Whose rows it may touch.
     pub(super) owner: Owner,
+    /// The rows in the path, to which they belong.
+    pub(super) parents: Parents,
     /// Which fields it may see and set.
     pub(super) visible: VisibleFields,
     /// The hooks of the resource, if it has any.
@@ -45,6 +54,11 @@ impl<'r> RequestScope<'r> {
         })
     }
 
+    /// The same for the rows that belong to those in the path.
+    pub(super) fn below(self, parents: Parents) -> Self {
+        Self { parents, ..self }
+    }
+
     /// The scope of a function of the application: where the resource has an `owner`, the principal's rows, with all fields.
     ///
     /// # Errors
@@ -71,11 +85,37 @@ impl<'r> RequestScope<'r> {
             resource,
             context,
             owner: Owner::Unscoped,
+            parents: Parents::default(),
             visible: VisibleFields::ALL,
             hooks: hooks(resource)?,
             includes: Vec::new(),
             computed: ComputedFields::default(),
         })
+    }
+
+    /// The statement that reads the row with these values of its [lookup fields](Owner::lookup_fields).
+    pub(super) fn one(&self, dialect: Dialect, selection: &Selection, lookup: &[Value]) -> SelectStatement {
+        let mut row = select::one(self.resource, dialect, selection, &self.owner, lookup);
+        if !self.parents.is_empty() {
+            row.cond_where(self.parents.restrict(Condition::all(), self.resource, dialect));
+        }
+        row
+    }
+
+    /// The condition of the row with these values of its [lookup fields](Resource::lookup_fields).
+    pub(super) fn row(&self, dialect: Dialect, lookup: &[Value]) -> Condition {
+        let row = condition::lookup(self.resource, dialect, lookup);
+        self.parents.restrict(row, self.resource, dialect)
+    }
+
+    /// What a change has done; the error for rows in the path that have been deleted meanwhile is that they are missing.
+    pub(super) async fn of_parents<T>(&self, done: Result<T, Error>) -> Result<T, Error> {
+        match done {
+            Err(error) if !self.parents.is_empty() => {
+                Err(self.parents.explain(self.database(), self.resource, error).await)
+            }
+            done => done,
+        }
     }
 
     /// The database that statements run on.

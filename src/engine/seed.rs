@@ -1,7 +1,7 @@
 //! Rows of a file that the operator of a program inserts. They are validated and created like the records of requests.
 //!
 //! There is no access control, but rows need owners: where a resource has an `owner`, each record names it, even if clients can't set the
-//! field; or all rows belong to the principal of the [`Ctx`].
+//! field; or all rows belong to the principal of the [`Ctx`]. Records of a nested resource name the fields that lead to its parents.
 
 use serde_json::value::RawValue;
 
@@ -29,8 +29,11 @@ pub(crate) fn read(
     let record = body::record_where(
         resource,
         json,
-        &|index| owner == Some(index) || Fields::Create.holds(field(index)),
-        &|index| owner == Some(index) || Fields::Create.requires(field(index)),
+        &|index| owner == Some(index) || resource.is_of_parent(index) || Fields::Create.holds(field(index)),
+        &|index| {
+            let is_of_parent = resource.is_of_parent(index) && !field(index).optional();
+            owner == Some(index) || is_of_parent || Fields::Create.requires(field(index))
+        },
         errors,
     )?;
     if let Some(owner) = owner

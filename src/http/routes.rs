@@ -2,7 +2,7 @@
 //!
 //! Paths without parameters are looked up by their text, the others by matchit. A method that a fixed path doesn't offer falls through to a
 //! template that matches, too, if its key is text: if only `POST /labels/bulk` exists, `GET /labels/bulk` reads the row whose key is `bulk`.
-//! A key of another type can't have that value.
+//! A key of another type can't have that value. The same is so of bulk operations below a row, `POST /articles/{article}/labels/bulk`.
 
 mod methods;
 mod pages;
@@ -84,6 +84,8 @@ pub(super) struct Routes {
     pub(super) default_access: Access,
     fixed: HashMap<String, Methods>,
     templates: Router<Methods>,
+    /// Those of bulk operations below the row in a path, which have precedence over rows as fixed paths do.
+    bulk: Router<Methods>,
 }
 
 impl Routes {
@@ -120,11 +122,14 @@ impl Routes {
 
     fn build(base_path: &'static str, paths: BTreeMap<String, Methods>) -> Self {
         let mut fixed = HashMap::new();
-        let mut templates = Router::new();
+        let (mut templates, mut bulk) = (Router::new(), Router::new());
         for (path, methods) in paths {
             if !path.contains('{') {
                 fixed.insert(path, methods);
-            } else if let Err(error) = templates.insert(path.clone(), methods) {
+                continue;
+            }
+            let router = if methods.are_bulk() { &mut bulk } else { &mut templates };
+            if let Err(error) = router.insert(path.clone(), methods) {
                 // The checks of the declaration prevent this. If it happens all the same, the other routes are served.
                 tracing::error!(%path, %error, "bug in warp-openapi: the route is left out");
             }
@@ -136,6 +141,7 @@ impl Routes {
             default_access: Access::Inherit,
             fixed,
             templates,
+            bulk,
         }
     }
 
@@ -146,22 +152,26 @@ impl Routes {
         if let Some(target) = fixed.and_then(|methods| methods.get(wanted?)) {
             return Some(Found::Target(target, Vec::new()));
         }
-        let template = self.templates.at(path).ok();
-        let template = template.filter(|matched| fixed.is_none() || matched.value.is_keyed_by_text());
-        if fixed.is_none() && template.is_none() {
+        let bulk = self.bulk.at(path).ok();
+        let template = self.templates.at(path).ok().filter(|matched| match (fixed, &bulk) {
+            (None, None) => true,
+            (None, Some(_)) => matched.value.is_keyed_by_text(),
+            (Some(_), _) => matched.value.is_keyed_by_text() || matched.value.is_below_text(),
+        });
+        for matched in [&bulk, &template].into_iter().flatten() {
+            if let Some(target) = wanted.and_then(|method| matched.value.get(method)) {
+                let key: Option<Vec<_>> = matched.params.iter().map(|(_, text)| decode(text)).collect();
+                return Some(key.map_or(Found::BadKey, |key| Found::Target(target, key)));
+            }
+        }
+        let templates = [bulk, template].into_iter().flatten().map(|matched| matched.value);
+        let offered: Vec<&Methods> = fixed.into_iter().chain(templates).collect();
+        if offered.is_empty() {
             return None;
         }
-        if let Some(matched) = &template
-            && let Some(target) = wanted.and_then(|method| matched.value.get(method))
-        {
-            let key: Option<Vec<_>> = matched.params.iter().map(|(_, text)| decode(text)).collect();
-            return Some(key.map_or(Found::BadKey, |key| Found::Target(target, key)));
-        }
-        let template = template.map(|matched| matched.value);
-        let allow = allow(fixed, template);
+        let allow = allow(&offered);
         Some(if *verb == Verb::OPTIONS {
-            let mut offered = [fixed, template].into_iter().flatten();
-            let patch = offered.find_map(|methods| methods.get(Method::Patch));
+            let patch = offered.iter().find_map(|methods| methods.get(Method::Patch));
             Found::Options {
                 allow,
                 patch: patch.and_then(|target| target.media()).map(Media::name),

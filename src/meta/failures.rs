@@ -116,7 +116,10 @@ impl Resource {
                 Conflicts::Never | Conflicts::Perhaps => None,
             },
             ..Failures::of(&operation.access)
-                .and(NOT_FOUND, matches!(kind.place(), Place::Row))
+                .and(
+                    NOT_FOUND,
+                    matches!(kind.place(), Place::Row) || !self.parents.is_empty(),
+                )
                 .and(OF_BODY, kind.has_body())
                 .and(CONFLICT, matches!(conflicts, Conflicts::Perhaps))
                 .and(ErrorKinds::of(&[ErrorKind::PreconditionFailed]), changes_row)

@@ -58,6 +58,10 @@ pub struct Related {
     pub unique: &'static [&'static [usize]],
     /// Its section `owner`.
     pub owner: Option<usize>,
+    /// Its section `address`.
+    pub address: Option<&'static [usize]>,
+    /// Whether it is a singleton.
+    pub one: bool,
     /// Its section `include`.
     pub include: &'static [&'static [usize]],
     /// Its section `default_include`.
@@ -82,10 +86,22 @@ impl Related {
         fields: &[],
         unique: &[],
         owner: None,
+        address: None,
+        one: false,
         include: &[],
         default_include: &[],
         resource: || const { &Resource::new("", "", &[], &[]) },
     };
+
+    /// The fields that stand in the paths of its rows, by index, as [`Resource::address`] has them.
+    #[must_use]
+    pub const fn address(&self) -> &'static [usize] {
+        match self.address {
+            _ if self.one => &[],
+            Some(address) => address,
+            None => first(key(self.fields)),
+        }
+    }
 
     /// The resource itself.
     #[must_use]

@@ -1,8 +1,8 @@
 //! A resource: a table, a path and operations.
 
 use super::{
-    Access, Computed, Docs, Envelope, Field, Fields, Filter, Function, Names, Operation, OperationKind, RelatedField,
-    Relation,
+    Access, Computed, Docs, Envelope, Field, Fields, Filter, Function, Names, Operation, OperationKind, Parent,
+    RelatedField, Relation,
 };
 
 /// One `resource` item.
@@ -20,8 +20,10 @@ pub struct Resource {
     pub table: &'static str,
     /// The former name of the table, which a migration renames.
     pub was: Option<&'static str>,
-    /// The path below the API's base path.
+    /// The path below the API's base path, as it is written: `/articles/{article}/comments`.
     pub path: &'static str,
+    /// The parameters in that path: the rows to which its rows belong.
+    pub parents: &'static [Parent],
     /// The tag of its operations.
     pub tag: Option<&'static str>,
     /// All fields; those of the key come first.
@@ -98,10 +100,10 @@ impl Published {
 }
 
 impl Resource {
-    /// Returns the channel of its changes: its path without the first slash, or its table if it has no path.
+    /// Returns the channel of its changes: its path without the first slash, or its table if it has no path or one with parameters.
     #[must_use]
     pub const fn channel(&self) -> &'static str {
-        if self.path.is_empty() {
+        if self.path.is_empty() || !self.parents.is_empty() {
             self.table
         } else {
             // Paths start with a slash, which `check_resource` checks.
@@ -145,6 +147,7 @@ impl Resource {
             table: snake,
             was: None,
             path: "",
+            parents: &[],
             tag: None,
             fields,
             key,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Access, Api, Field, Method, Op, Operation, Place, Resource};
+use super::{Access, Api, Method, Op, Operation, Parent, PathParameter, Place, Resource};
 
 /// One route of an API, as [`Api::routes`] lists it.
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ impl Api {
 fn of_resource(resource: &'static Resource, operation: &'static Operation) -> Listed {
     Listed {
         method: operation.method,
-        path: resource.path_of(operation.kind.place(), |_, field| field.property.into()),
+        path: resource.path_of(operation.kind.place(), |_, name| name.into()),
         operation: resource.operation_id(operation),
         access: operation.access,
     }
@@ -57,20 +57,36 @@ impl Resource {
         }
     }
 
-    /// The path of an operation. `name` gives the name in braces for each field of the address, and gets its position there.
-    pub(crate) fn path_of(&self, place: Place, name: impl Fn(usize, &'static Field) -> Cow<'static, str>) -> String {
-        let mut path = self.path.trim_end_matches('/').to_owned();
+    /// The path of an operation. `name` gives the name in braces for each parameter, and gets its position and its name in the document.
+    pub(crate) fn path_of(&self, place: Place, name: impl Fn(usize, &'static str) -> Cow<'static, str>) -> String {
+        let mut path = self.path_within(|position, parent| format!("{{{}}}", name(position, parent.name)).into());
         match place {
             Place::Collection => {}
             Place::Bulk => path.push_str("/bulk"),
             Place::Row => {
                 for (position, field) in self.address_fields().enumerate() {
                     path.push_str("/{");
-                    path.push_str(&name(position, field));
+                    path.push_str(&name(self.parents.len() + position, field.property));
                     path.push('}');
                 }
             }
         }
+        path
+    }
+
+    /// Its own path, where `parent` gives what stands in place of each parameter, and gets its position.
+    pub(crate) fn path_within<'v>(&self, parent: impl Fn(usize, &'static Parent) -> Cow<'v, str>) -> String {
+        let mut path = String::with_capacity(self.path.len());
+        let mut rest = self.path.trim_end_matches('/');
+        for (position, of) in self.parents.iter().enumerate() {
+            let Some(parameter) = PathParameter::first(rest) else {
+                break;
+            };
+            path.push_str(parameter.before);
+            path.push_str(&parent(position, of));
+            rest = parameter.rest;
+        }
+        path.push_str(rest);
         path
     }
 }

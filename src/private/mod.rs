@@ -31,7 +31,7 @@ pub use relation::{HasRelations, RelationAt, related, related_to, related_via, r
 pub use row::{read_row, read_stored_row, write_row, write_stored_row};
 pub use sections::{
     DeclaredApi, DeclaredComputed, DeclaredNumbers, DeclaredOp, DeclaredRelations, DeclaredResource, DeclaredSchema,
-    OpSections, RelationPaths, ResourceSections, SpelledResource,
+    Link, OpSections, RelationPaths, ResourceSections, SpelledResource,
 };
 pub use socket::{ChannelSource, channel_source, first};
 pub use table::{FieldAt, HasTable, table_of};

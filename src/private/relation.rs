@@ -36,6 +36,8 @@ where
         fields: <E as SpelledResource>::FIELDS,
         unique: E::SECTIONS.unique,
         owner: E::SECTIONS.owner,
+        address: E::SECTIONS.address,
+        one: E::SECTIONS.one,
         include: E::SECTIONS.include,
         default_include: E::SECTIONS.default_include,
         resource: resource::<E>,

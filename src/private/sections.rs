@@ -5,8 +5,8 @@
 
 use crate::meta::{
     Access, Argument, Computed, ComputedBy, Docs, EnumNumbers, Envelope, Field, Filter, Function, Info, Names, Nulls,
-    Op, OpEnvelope, Operation, OperationKind, Published, RelatedField, Relation, Reply, Resource, Route, Rules,
-    mark_address, owned,
+    Op, OpEnvelope, Operation, OperationKind, Parent, Published, RelatedField, Relation, Reply, Resource, Route, Rules,
+    mark_address, mark_parents, owned,
 };
 
 /// The `info` of an API.
@@ -49,9 +49,14 @@ pub trait SpelledResource {
 pub trait DeclaredRelations {
     /// Its relations.
     const RELATIONS: &'static [Relation];
+    /// Those to one row with their own fields. Apart from the relations, which hold the fields of other resources: those may depend on these.
+    const LINKS: &'static [Link];
     /// What its sections name with paths of relations.
     const PATHS: RelationPaths;
 }
+
+/// The name of a relation to one row, and the fields that refer to it.
+pub type Link = (&'static str, &'static [usize]);
 
 /// The computed fields of a resource that has some.
 pub trait DeclaredComputed {
@@ -68,6 +73,7 @@ pub struct RelationPaths {
     pub include: &'static [&'static [&'static str]],
     pub filters: &'static [Option<RelatedField>],
     pub computed: &'static [Computed],
+    pub parents: &'static [Parent],
 }
 
 impl RelationPaths {
@@ -76,6 +82,7 @@ impl RelationPaths {
         include: &[],
         filters: &[],
         computed: &[],
+        parents: &[],
     };
 }
 
@@ -152,11 +159,12 @@ impl ResourceSections {
         }
     }
 
-    /// The fields as the sections affect them; `nulls` is the rule of what is around the resource.
+    /// The fields as the sections affect them; `nulls` is the rule of what is around the resource, `links` are its relations to one row.
     #[must_use]
-    pub const fn fields<const N: usize>(&self, declared: &[Field], nulls: Nulls) -> [Field; N] {
+    pub const fn fields<const N: usize>(&self, declared: &[Field], nulls: Nulls, links: &[Link]) -> [Field; N] {
         let mut fields = owned(declared, self.owner, self.nulls.or(nulls));
         mark_address(&mut fields, self.address, self.one);
+        mark_parents(&mut fields, self.path, links);
         fields
     }
 
@@ -191,6 +199,7 @@ impl ResourceSections {
             table,
             was: self.was,
             path: self.path,
+            parents: paths.parents,
             tag: self.tag,
             filters: self.filters,
             search: self.search,

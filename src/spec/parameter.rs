@@ -12,25 +12,35 @@ use crate::types::Limits;
 /// The text of [`comparison`] has the number.
 const _: () = assert!(Operator::MOST_VALUES == 100, "maxItems of eq and ne");
 
-/// Writes the address's parameters, a list, if it has any.
-pub(crate) const fn address(w: &mut Writer<'_>, resource: &Resource) {
-    let address = resource.address();
-    if address.is_empty() {
+/// Writes the parameters of a path, a list, if it has any: those of the resource's own path, then these fields of an address.
+pub(crate) const fn path(w: &mut Writer<'_>, resource: &Resource, address: &[usize]) {
+    if resource.parents.is_empty() && address.is_empty() {
         return;
     }
     w.put("\"parameters\":[");
     let mut at = 0;
+    while at < resource.parents.len() {
+        let parent = &resource.parents[at];
+        in_path(w, parent.name, resource.parent_field(parent));
+        at += 1;
+    }
+    at = 0;
     while at < address.len() {
         let field = &resource.fields[address[at]];
-        w.comma();
-        w.put3("{\"name\":\"", field.property, "\",\"in\":\"path\",\"required\":true");
-        w.description(field.docs);
-        w.put(",\"schema\":");
-        schema(w, field.schema.not_null(), &field.limits, View::Parameter);
-        w.put("}");
+        in_path(w, field.property, field);
         at += 1;
     }
     w.put("]");
+}
+
+/// Writes a parameter of a path with the values of a field.
+const fn in_path(w: &mut Writer<'_>, name: &str, field: &Field) {
+    w.comma();
+    w.put3("{\"name\":\"", name, "\",\"in\":\"path\",\"required\":true");
+    w.description(field.docs);
+    w.put(",\"schema\":");
+    schema(w, field.schema.not_null(), &field.limits, View::Parameter);
+    w.put("}");
 }
 
 /// Writes the parameters of an operation, if it has any.

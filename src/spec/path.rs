@@ -8,7 +8,7 @@ use super::relation;
 use super::schema;
 use super::security;
 use super::writer::Writer;
-use crate::meta::{Fields, Method, Operation, OperationKind, Place, Placeholder, Resource};
+use crate::meta::{Fields, Method, Operation, OperationKind, PathParameter, Place, Placeholder, Resource};
 
 /// Renders the path items of a resource.
 pub(crate) const fn paths(w: &mut Writer<'_>, resource: &Resource) {
@@ -43,10 +43,25 @@ const fn path(w: &mut Writer<'_>, resource: &Resource, place: Place, filters: &m
 /// Begins a path item: `"/tasks/{id}":{` and the parameters that its operations share.
 const fn template(w: &mut Writer<'_>, resource: &Resource, place: Place) {
     w.put("\"");
-    w.put(resource.path);
+    let (mut rest, mut at) = (resource.path, 0);
+    while at < resource.parents.len()
+        && let Some(parameter) = PathParameter::first(rest)
+    {
+        w.put(parameter.before);
+        w.put3("{", resource.parents[at].name, "}");
+        rest = parameter.rest;
+        at += 1;
+    }
+    w.put(rest);
     match place {
-        Place::Collection => w.put("\":{"),
-        Place::Bulk => w.put("/bulk\":{"),
+        Place::Collection => {
+            w.put("\":{");
+            parameter::path(w, resource, &[]);
+        }
+        Place::Bulk => {
+            w.put("/bulk\":{");
+            parameter::path(w, resource, &[]);
+        }
         Place::Row => {
             let address = resource.address();
             let mut at = 0;
@@ -55,7 +70,7 @@ const fn template(w: &mut Writer<'_>, resource: &Resource, place: Place) {
                 at += 1;
             }
             w.put("\":{");
-            parameter::address(w, resource);
+            parameter::path(w, resource, address);
         }
     }
 }
@@ -378,11 +393,22 @@ const fn link(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) {
     w.put3("\"", operation.kind.word(), "\":{\"operationId\":\"");
     id(w, resource, operation);
     w.put("\"");
-    let address = resource.address();
+    let (parents, address) = (resource.parents, resource.address());
+    let mut begun = false;
     let mut at = 0;
+    while at < parents.len() {
+        w.put(if begun { "," } else { ",\"parameters\":{" });
+        begun = true;
+        w.put3("\"", parents[at].name, "\":\"$request.path.");
+        w.put(parents[at].name);
+        w.put("\"");
+        at += 1;
+    }
+    at = 0;
     while at < address.len() {
         let name = resource.fields[address[at]].property;
-        w.put(if at == 0 { ",\"parameters\":{" } else { "," });
+        w.put(if begun { "," } else { ",\"parameters\":{" });
+        begun = true;
         w.put3("\"", name, "\":\"$response.body#/");
         if let Some(envelope) = resource.envelope.one {
             w.put(envelope);
@@ -392,5 +418,5 @@ const fn link(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) {
         w.put("\"");
         at += 1;
     }
-    w.put(if at > 0 { "}}" } else { "}" });
+    w.put(if begun { "}}" } else { "}" });
 }

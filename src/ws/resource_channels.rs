@@ -7,7 +7,7 @@
 use super::dispatcher::RpcDispatcher;
 use crate::engine::may_see_rows;
 use crate::error::Error;
-use crate::meta::{Resource, Socket, Source};
+use crate::meta::{OperationKind, Resource, Socket, Source};
 
 impl RpcDispatcher {
     /// Whether a resource publishes its changes there, whatever this socket declares.
@@ -40,7 +40,12 @@ impl RpcDispatcher {
         if !own.any(|own| (own.name, own.table) == (resource.name, resource.table)) {
             return false;
         }
+        // Rows of a nested resource are visible where those are to which they belong.
         may_see_rows(resource, self.api.info.default_access(), self.ctx.principal())
+            && resource.parents.iter().all(|parent| {
+                let above = resource.parent_relation(parent).target.resource();
+                above.owner_in(OperationKind::Read).is_none() && self.may_read(above)
+            })
     }
 }
 

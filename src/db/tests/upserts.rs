@@ -25,7 +25,7 @@ fn note(page: i32, text: &str, author: &str, update: &[&'static str]) -> Upsert 
             ("text", Expr::val(text)),
             ("author", Expr::val(author)),
         ],
-        owner: None,
+        kept: Vec::new(),
         key: vec!["book", "page"],
         update: update.to_vec(),
         returning: ["text", "author"].map(|column| Expr::col(("notes", column))).to_vec(),

@@ -62,8 +62,8 @@ pub(super) struct CursorList<'l> {
     shown: Shown,
 }
 
-/// A page's body, and the cursors of the pages before and after it.
-pub(super) type CursorPage = (Vec<u8>, Vec<(&'static str, Cursor)>);
+/// A page's body, the cursors of the pages before and after it, and how many rows it has.
+pub(super) type CursorPage = (Vec<u8>, Vec<(&'static str, Cursor)>, usize);
 
 impl<'l> CursorList<'l> {
     pub(super) fn new(
@@ -154,7 +154,8 @@ impl<'l> CursorList<'l> {
             Some(start) => self.any_behind(start).await?,
         };
         let neighbours = neighbours(ends, start.map(|start| start.cursor), ahead, behind);
-        Ok((page.finish(backward), neighbours))
+        let count = page.count();
+        Ok((page.finish(backward), neighbours, count))
     }
 
     /// Whether there are rows on the side that the request comes from.

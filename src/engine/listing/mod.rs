@@ -12,6 +12,7 @@ use super::RequestContext;
 use super::owner::Owner;
 use super::page::cursor::{Cursor, Fingerprint};
 use super::page::offset::Page;
+use super::parents::Parents;
 use super::parse::{Predicate, Query, filter, order, page, search};
 use super::related::{ComputedFields, Include};
 use super::request::Reply;
@@ -148,6 +149,12 @@ impl Listing {
         self
     }
 
+    /// Restricts the list to the rows that belong to those in the path.
+    pub(in crate::engine) fn of_parents(mut self, parents: &Parents) -> Self {
+        self.predicates.extend(parents.predicates());
+        self
+    }
+
     /// The most rows on the page.
     pub(crate) fn limit(&self) -> u64 {
         self.limit
@@ -191,10 +198,11 @@ impl Listing {
                     computed: self.computed,
                 };
                 let list = cursor::CursorList::new(database, self.resource, source, self.order, matching, shown);
-                let (body, neighbours) = list.page(start, limit, self.page_bytes).await?;
+                let (body, neighbours, count) = list.page(start, limit, self.page_bytes).await?;
                 let link =
                     |(relation, cursor): (&'static str, Cursor)| (relation, cursor.link(&self.query, fingerprint));
                 Ok(Reply {
+                    is_empty: count == 0,
                     body,
                     links: neighbours.into_iter().map(link).collect(),
                     ..Reply::default()

@@ -76,6 +76,7 @@ pub(super) async fn page(
     Ok(Reply {
         body: page.finish(false),
         total: Some(total),
+        is_empty: total == 0,
         links: Page { limit, offset }.links(&query, total, cut, max_offset),
         ..Reply::default()
     })

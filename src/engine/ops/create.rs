@@ -21,13 +21,19 @@ pub(in crate::engine) async fn create(scope: &RequestScope<'_>, request: &Reques
     no_parameters(request, &mut errors)?;
     let record = body::one(resource, json, (Fields::Create, &scope.visible), &mut errors);
     errors.finish()?;
-    let record = body::parsed(record)?;
+    let mut record = body::parsed(record)?;
+    scope.owner.set([&mut record])?;
+    scope.parents.adopt(scope.database(), resource, [&mut record]).await?;
 
-    let stored = enveloped(resource.envelope.one, apply(&Change::from_request(scope), record).await)?;
+    let created = apply(&Change::from_request(scope), record).await;
+    let stored = enveloped(resource.envelope.one, scope.of_parents(created).await)?;
     Ok(Reply {
         outcome: Outcome::Created,
         // Where rows have no path, there is nothing to point at.
-        location: resource.has_rows_at_paths().then(|| stored.location()).transpose()?,
+        location: resource
+            .has_rows_at_paths()
+            .then(|| stored.location(scope))
+            .transpose()?,
         ..committed_reply(scope, &stored).await?
     })
 }

@@ -24,7 +24,7 @@ pub(in crate::engine) async fn create_many(scope: &RequestScope<'_>, request: &R
     let json = body::document(request.body, scope.settings())?;
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
-    let records = body::many(
+    let mut records = body::many(
         resource,
         json,
         (Fields::Create, &scope.visible),
@@ -34,7 +34,10 @@ pub(in crate::engine) async fn create_many(scope: &RequestScope<'_>, request: &R
     errors.finish()?;
 
     let change = Change::from_request(scope);
-    let batches = enveloped(resource.envelope.many, apply(&change, records).await)?;
+    scope.owner.set(&mut records)?;
+    scope.parents.adopt(scope.database(), resource, &mut records).await?;
+    let created = apply(&change, records).await;
+    let batches = enveloped(resource.envelope.many, scope.of_parents(created).await)?;
     let renderer = Renderer::new(resource, &change.selection(), &scope.visible);
     let mut out = Vec::with_capacity(renderer.estimate(batches.iter().map(Stored::len).sum()));
     open(resource.envelope.many, &mut out);

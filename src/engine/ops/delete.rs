@@ -12,7 +12,7 @@ use crate::engine::parse::address;
 use crate::engine::precondition;
 use crate::engine::request::{Outcome, Reply, Request};
 use crate::engine::scope::RequestScope;
-use crate::engine::statement::{Selection, condition, delete as statement};
+use crate::engine::statement::{Selection, delete as statement};
 use crate::error::{Error, FieldErrors};
 use crate::meta::Published;
 
@@ -54,7 +54,7 @@ pub(in crate::engine) async fn apply(
         if let Some(found) = &found {
             tx.show(Moment::BeforeDelete, found, 0).await?;
         }
-        let row = condition::lookup(change.resource(), tx.database().dialect(), lookup);
+        let row = change.scope.row(tx.database().dialect(), lookup);
         let deleted = delete_one(tx.database(), change, row).await?;
         if let Some(found) = &found {
             tx.show(Moment::AfterDelete, found, 0).await?;

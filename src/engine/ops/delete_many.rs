@@ -25,8 +25,13 @@ pub(in crate::engine) async fn delete_many(scope: &RequestScope<'_>, request: &R
     query.finish(&mut errors);
     errors.finish()?;
 
-    let filter = filter.condition(scope.database().dialect(), &scope.owner)?;
+    let dialect = scope.database().dialect();
+    let filter = filter.condition(dialect, &scope.owner)?;
+    let filter = scope.parents.restrict(filter, scope.resource, dialect);
     let deleted = apply(&Change::from_request(scope), filter).await?.into_inner();
+    if deleted == 0 {
+        scope.parents.exist(scope.database(), scope.resource).await?;
+    }
     Ok(Reply {
         outcome: Outcome::Nothing,
         total: Some(deleted),

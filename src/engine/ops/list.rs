@@ -23,14 +23,19 @@ pub(in crate::engine) async fn list(scope: &RequestScope<'_>, request: &Request<
     query.finish(&mut errors);
     // A cursor is bound to the other parameters, so it is read only if they are valid: one mistake, one message.
     if errors.is_empty() {
-        listing.begin(resource.name, &query, &mut errors);
+        listing.begin(scope.parents.name(resource), &query, &mut errors);
     }
     errors.finish()?;
 
-    listing
+    let page = listing
         .of_owner(&scope.owner)
+        .of_parents(&scope.parents)
         .within(resource.envelope)
         .showing(&scope.computed, includes)
         .page(scope.database(), Source::table(resource))
-        .await
+        .await?;
+    if page.is_empty {
+        scope.parents.exist(scope.database(), resource).await?;
+    }
+    Ok(page)
 }

@@ -53,7 +53,9 @@ pub(in crate::engine) async fn put(scope: &RequestScope<'_>, request: &Request<'
         })
     });
     errors.finish()?;
-    let (address, record) = (address?, body::parsed(record)?);
+    let (address, mut record) = (address?, body::parsed(record)?);
+    scope.owner.set([&mut record])?;
+    scope.parents.adopt(scope.database(), resource, [&mut record]).await?;
     let wanted = if request.must_be_new && request.if_match.is_none() {
         PutCondition::IfAbsent
     } else {
@@ -61,10 +63,10 @@ pub(in crate::engine) async fn put(scope: &RequestScope<'_>, request: &Request<'
     };
 
     let put = apply(&Change::from_request(scope), &address, record, wanted).await;
-    let Put { stored, created } = &*enveloped(resource.envelope.one, put)?;
+    let Put { stored, created } = &*enveloped(resource.envelope.one, scope.of_parents(put).await)?;
     Ok(Reply {
         outcome: if *created { Outcome::Created } else { Outcome::Done },
-        location: created.then(|| stored.location()).transpose()?,
+        location: created.then(|| stored.location(scope)).transpose()?,
         ..committed_reply(scope, stored).await?
     })
 }
@@ -174,9 +176,7 @@ async fn read_first(
                     Ok(Put { stored, created: false })
                 }
                 (Some(found), _) => set(tx, change, address, change.merge(record, &found)?).await,
-                (None, PutCondition::IfMatch(_)) => {
-                    Err(precondition::missing(tx.database(), change.resource(), address).await?)
-                }
+                (None, PutCondition::IfMatch(_)) => Err(precondition::missing(tx.database(), change, address).await?),
                 (None, _) => {
                     let draft = with_address(change.resource(), address, record);
                     let draft = tx.before_create(draft).await?;
@@ -209,8 +209,9 @@ fn concurrent() -> Error {
 fn sets(change: &Change<'_>, index: usize, record: &Record) -> bool {
     let field = &change.resource().fields[index];
     let is_in_puts = field.in_puts() && change.scope.visible.holds(index);
+    let is_of_parent = change.scope.parents.set(index);
     let is_replaced = is_in_puts && !matches!(field.direction, Direction::CreateOnly);
-    !field.key && !field.in_path && (is_replaced || !is_in_puts && record.gives(index))
+    !field.key && !field.in_path && !is_of_parent && (is_replaced || !is_in_puts && record.gives(index))
 }
 
 /// The changes that replacing a row by this record means.
@@ -247,6 +248,14 @@ async fn set(tx: &mut Tx<'_>, change: &Change<'_>, address: &[Value], record: Re
     Ok(put)
 }
 
+/// The columns of which a row that is there has the same values: that of the owner, and those that lead to the rows in the path.
+fn kept(change: &Change<'_>) -> impl Iterator<Item = &'static str> {
+    let (resource, parents) = (change.resource(), &change.scope.parents);
+    let kept = move |index: &usize| resource.owner == Some(*index) || parents.set(*index);
+    let fields = (0..resource.fields.len()).filter(kept);
+    fields.map(move |index| resource.fields[index].column)
+}
+
 async fn upserted(
     database: &dyn Executor,
     change: &Change<'_>,
@@ -277,7 +286,7 @@ async fn upserted(
         key: resource.put_key().map(|field| field.column).collect(),
         update,
         returning: insert::returned(resource, dialect, &selection).collect(),
-        owner: resource.owner_field().map(|owner| owner.column),
+        kept: kept(change).collect(),
     };
     let (rows, created) = match upsert(database, statement).await {
         Ok(done) => done,

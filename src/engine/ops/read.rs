@@ -13,7 +13,7 @@ use crate::engine::related::{self, Include};
 use crate::engine::request::{Reply, Request};
 use crate::engine::rows;
 use crate::engine::scope::RequestScope;
-use crate::engine::statement::{Selection, select};
+use crate::engine::statement::Selection;
 use crate::error::{Error, FieldErrors};
 
 pub(in crate::engine) async fn read(scope: &RequestScope<'_>, request: &Request<'_>) -> Result<Reply, Error> {
@@ -25,7 +25,7 @@ pub(in crate::engine) async fn read(scope: &RequestScope<'_>, request: &Request<
     let lookup = address::lookup(scope, request)?;
     let (database, resource) = (scope.database(), scope.resource);
     let dialect = database.dialect();
-    if !includes.is_empty() || !scope.computed.is_empty() {
+    if !includes.is_empty() || !scope.computed.is_empty() || !scope.parents.is_empty() {
         return with_related(scope, &includes, &lookup).await;
     }
     let plan = ReadPlan::of(resource, dialect, &scope.owner);
@@ -46,7 +46,7 @@ async fn with_related(scope: &RequestScope<'_>, includes: &[Include], lookup: &[
     let dialect = database.dialect();
     let selection = Selection::replies(resource).and(related::columns(includes));
     let inner = scope.computed.inner(&selection, &[]);
-    let row = select::one(resource, dialect, &inner, &scope.owner, lookup);
+    let row = scope.one(dialect, &inner, lookup);
     let statement = (scope.computed).around(dialect, resource, &selection, row, empty(), &[]);
     let found = database.query(dialect.build(&statement)).await?;
     let mut members = Vec::new();
@@ -64,7 +64,7 @@ pub(in crate::engine) async fn row(
 ) -> Result<Stored, Error> {
     let dialect = database.dialect();
     let selection = change.selection();
-    let statement = select::one(change.resource(), dialect, &selection, &change.scope.owner, lookup);
+    let statement = change.scope.one(dialect, &selection, lookup);
     let found = database.query(dialect.build(&statement)).await?;
     if found.is_empty() {
         return Err(Error::NotFound);

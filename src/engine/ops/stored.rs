@@ -119,8 +119,9 @@ impl Stored {
     }
 
     /// The path of the only row.
-    pub(super) fn location(&self) -> Result<String, Error> {
-        rows::location(self.resource, &self.selection, self.first()?)
+    pub(super) fn location(&self, scope: &RequestScope<'_>) -> Result<String, Error> {
+        let path = scope.parents.path(self.resource);
+        rows::location(self.resource, path, &self.selection, self.first()?)
     }
 
     /// The members that hold the computed fields and the related rows of each row.

@@ -108,7 +108,8 @@ async fn statement(
     }
     let dialect = database.dialect();
     let selection = change.selection();
-    let statement = statement::one(change.resource(), dialect, &selection, lookup, values);
+    let row = change.scope.row(dialect, lookup);
+    let statement = statement::one(change.resource(), dialect, &selection, row, values);
     let changed = database.query(dialect.build(&statement)).await?;
     if changed.is_empty() {
         return Err(Error::NotFound);

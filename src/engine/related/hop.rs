@@ -1,5 +1,7 @@
 //! One step along a relation: to which rows it leads, as far as the client may see them.
 
+use sea_orm::Condition;
+
 use crate::engine::RequestContext;
 use crate::engine::guard::may_see_rows;
 use crate::engine::owner::Owner;
@@ -55,8 +57,23 @@ fn rows_for(resource: &'static Resource, many: bool, context: &dyn RequestContex
     match Owner::of(resource, kind, context.principal()) {
         Err(_) | Ok(Owner::NoRows(_)) => None,
         Ok(owner) => {
-            let predicates = owner.predicate().into_iter().collect();
+            let mut predicates: Vec<Predicate> = owner.predicate().into_iter().collect();
+            predicates.extend(of_visible_parents(resource, context)?);
             Some((owner, predicates))
         }
     }
+}
+
+/// The conditions on rows of a nested resource: they belong to rows that the client may see, too. `None` if it may see none of those. No resource is
+/// nested in itself, so this ends.
+fn of_visible_parents(resource: &'static Resource, context: &dyn RequestContext) -> Option<Vec<Predicate>> {
+    let mut predicates = Vec::new();
+    for parent in resource.parents {
+        let hop = Hop::of(resource.parent_relation(parent), context)?;
+        if !hop.predicates.is_empty() {
+            let any = Predicate::Custom(Condition::all());
+            predicates.push(Predicate::Related(vec![hop], Box::new(any)));
+        }
+    }
+    Some(predicates)
 }

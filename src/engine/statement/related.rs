@@ -35,6 +35,16 @@ pub(in crate::engine) fn visible(dialect: Dialect, hop: &Hop) -> Condition {
     }
 }
 
+/// The values by which the one related row that meets a predicate is related to others, if the client may see it.
+pub(in crate::engine) fn one(dialect: Dialect, hop: &Hop, predicate: &Predicate) -> SelectStatement {
+    let mut one = rows(hop);
+    one.exprs((hop.relation.theirs.iter()).map(|field| condition::column(hop.target, *field)))
+        .cond_where(visible(dialect, hop))
+        .cond_where(condition::all(hop.target, dialect, std::slice::from_ref(predicate)))
+        .limit(1);
+    one
+}
+
 /// The rows to which related ones at the end of a path belong that meet the predicate.
 ///
 /// A subquery that doesn't name the rows outside needs no other names for tables, even if they are the same.

@@ -29,6 +29,7 @@ pub(super) fn ask(resource: &'static Resource, kind: OperationKind) -> Ask<'stat
         request: Request {
             resource,
             operation: resource.operation(kind).expect("declared"),
+            parents: Vec::new(),
             address: Vec::new(),
             query: "",
             body: b"",

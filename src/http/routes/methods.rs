@@ -3,7 +3,7 @@
 use http::{HeaderValue, Method as Verb};
 
 use super::Target;
-use crate::meta::{ArgumentPlace, Field, Method};
+use crate::meta::{ArgumentPlace, Field, Method, Place};
 use crate::types::{Kind, Storage};
 
 /// The targets of the methods of one path.
@@ -18,10 +18,7 @@ impl Methods {
     /// Whether the parameter of the path is a text.
     pub(super) fn is_keyed_by_text(&self) -> bool {
         self.0.iter().flatten().any(|target| match target {
-            Target::Operation(resource, ..) => {
-                let is_text = |field: &Field| field.storage == Storage::Text && field.choices.is_none();
-                resource.address().len() == 1 && resource.address_fields().all(is_text)
-            }
+            Target::Operation(resource, ..) => resource.address().len() == 1 && resource.address_fields().all(is_text),
             Target::Op(op, _) => op.arguments.iter().any(|argument| {
                 matches!(argument.place, ArgumentPlace::Path) && argument.field.schema.kind == Kind::String
             }),
@@ -29,10 +26,33 @@ impl Methods {
         })
     }
 
+    /// Whether the path has the address of another row before, which is a text.
+    pub(super) fn is_below_text(&self) -> bool {
+        self.0.iter().flatten().any(|target| match target {
+            Target::Operation(resource, ..) => {
+                let mut parents = resource.parents.iter();
+                parents.any(|parent| is_text(resource.parent_field(parent)))
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether one of them is a bulk operation of a resource.
+    pub(super) fn are_bulk(&self) -> bool {
+        self.0
+            .iter()
+            .flatten()
+            .any(|target| matches!(target, Target::Operation(_, operation, _) if operation.kind.place() == Place::Bulk))
+    }
+
     /// Adds a target, unless the method has one.
     pub(super) fn offer(&mut self, method: Method, target: Target) {
         self.0[method as usize].get_or_insert(target);
     }
+}
+
+fn is_text(field: &Field) -> bool {
+    field.storage == Storage::Text && field.choices.is_none()
 }
 
 /// The method of the operation that answers a request.
@@ -48,8 +68,8 @@ pub(super) fn method(verb: &Verb) -> Option<Method> {
 }
 
 /// The methods that are offered, in alphabetical order.
-pub(super) fn allow(fixed: Option<&Methods>, template: Option<&Methods>) -> HeaderValue {
-    let offers = |method| [fixed, template].iter().flatten().any(|m| m.get(method).is_some());
+pub(super) fn allow(offered: &[&Methods]) -> HeaderValue {
+    let offers = |method| offered.iter().any(|methods| methods.get(method).is_some());
     let names = [
         ("DELETE", offers(Method::Delete)),
         ("GET", offers(Method::Get)),

@@ -55,7 +55,7 @@ pub(super) async fn dispatch(
 async fn run_operation(
     request: &IncomingRequest,
     (resource, operation): (&'static Resource, &'static Operation),
-    address: Vec<Cow<'static, str>>,
+    mut parents: Vec<Cow<'static, str>>,
     query: &str,
     body: impl Body,
 ) -> Result<Response, Error> {
@@ -68,9 +68,11 @@ async fn run_operation(
         Vec::new()
     };
     let if_match = if_match(headers);
+    let address = parents.split_off(resource.parents.len().min(parents.len()));
     let engine_request = Request {
         resource,
         operation,
+        parents,
         address,
         query,
         body: &body,

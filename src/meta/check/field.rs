@@ -389,11 +389,11 @@ pub(super) const fn check_given(owner: Owner<'_>, resource: &Resource, at: usize
 
 /// Whether requests create rows whose value of the field isn't known by itself.
 const fn is_created(resource: &Resource, at: usize) -> bool {
-    // The owner is the caller, and a put takes the key from its path.
+    // The owner is the caller, the path says to which rows a nested one belongs, and a put takes the key from its path.
     let owned = match resource.owner {
         Some(owner) => owner == at,
         None => false,
-    };
+    } || resource.is_of_parent(at);
     !owned
         && (resource.offers(OperationKind::Create)
             || resource.offers(OperationKind::CreateMany)

@@ -22,6 +22,7 @@ mod op;
 mod operation_options;
 mod owner;
 mod paging;
+mod parent;
 mod path;
 mod publish;
 mod reference;

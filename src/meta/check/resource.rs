@@ -8,8 +8,9 @@ use super::filter::{check_any, check_filters};
 use super::names::{check_field_name, sql_fault};
 use super::owner::{check_others, check_owner};
 use super::paging::{check_hidden_key, check_orderable, check_paging};
+use super::parent::check_path;
 use super::publish::check_publish;
-use super::{Owner, field, field_error, path, relation, was};
+use super::{Owner, field, field_error, relation, was};
 use crate::meta::address::MOST_FIELDS;
 use crate::meta::const_error::const_error;
 use crate::meta::{Direction, Field, OperationKind, Resource, Rules};
@@ -115,15 +116,6 @@ const fn check_table(resource: &Resource) {
     }
     if let Some(fault) = sql_fault(resource.table) {
         const_error(&["resource `", name, "`: table `", resource.table, "`", fault]);
-    }
-}
-
-#[track_caller]
-const fn check_path(resource: &Resource) {
-    if !resource.path.is_empty()
-        && let Some(fault) = path::fault(resource.path)
-    {
-        const_error(&["resource `", resource.name, "`: path \"", resource.path, "\"", fault]);
     }
 }
 

@@ -3,6 +3,7 @@
 use super::api::{Whole, named};
 use super::asyncapi::check_socket_names;
 use super::operation_options::{check_declared_id, generated};
+use super::parent::check_nested;
 use crate::meta::const_error::const_error;
 use crate::meta::index::{Path, Position};
 use crate::meta::{Item, Method, Op, Route};
@@ -30,6 +31,7 @@ pub(super) const fn check_routes(api: &Whole) {
                 check_route(api, "socket `", socket.name, route, at);
             }
             Item::Resource(resource) => {
+                check_nested(api, resource, at);
                 let mut operation = 0;
                 while operation < resource.operations.len() {
                     if let Some(id) = resource.operations[operation].id {

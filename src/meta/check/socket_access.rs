@@ -5,7 +5,7 @@ use super::api::Whole;
 use super::names::same;
 use super::socket::socket_error;
 use crate::meta::const_error::const_error;
-use crate::meta::{Access, Alternative, Item, Resource, Socket, Source};
+use crate::meta::{Access, Alternative, Item, OperationKind, Resource, Socket, Source};
 
 /// Checks that a socket has an access rule.
 #[track_caller]
@@ -52,6 +52,12 @@ const fn check_source(api: &Whole, socket: &Socket, channel: usize, resource: &R
             ],
         );
     }
+    check_readers(api, socket, name, resource);
+}
+
+/// Checks a channel against the rules of a resource, and of those in whose rows it is nested.
+#[track_caller]
+const fn check_readers(api: &Whole, socket: &Socket, name: &str, resource: &Resource) {
     if resource.operations.is_empty() {
         let rule = match resource.access {
             Access::Inherit => ["", "the api", ""],
@@ -69,6 +75,28 @@ const fn check_source(api: &Whole, socket: &Socket, channel: usize, resource: &R
                 (name, resource, ["`", operation.kind.word(), "`"]),
                 &operation.access,
             );
+        }
+        at += 1;
+    }
+    at = 0;
+    while at < resource.parents.len() {
+        let target = &resource.parent_relation(&resource.parents[at]).target;
+        if let Some(found) = api.index.tables.get(target.table)
+            && let Item::Resource(above) = api.index.item(found)
+        {
+            if above.owner_in(OperationKind::Read).is_some() {
+                socket_error(
+                    socket,
+                    &[
+                        ": channel `",
+                        name,
+                        "` would show rows to all of its subscribers that belong to rows of `",
+                        above.name,
+                        "`, which only their owners see; remove the channel, and publish with `ctx.publish` what they may see",
+                    ],
+                );
+            }
+            check_readers(api, socket, name, above);
         }
         at += 1;
     }

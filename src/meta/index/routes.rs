@@ -1,7 +1,7 @@
 //! Paths and methods: which item has one first.
 
 use super::Position;
-use crate::meta::{Item, Method, Operation, Part, Place, Resource};
+use crate::meta::{Item, Method, Operation, Part, PathParameter, Place, Resource};
 
 /// A path, with a method or with any.
 #[derive(Debug, Clone, Copy)]
@@ -38,8 +38,19 @@ impl Path {
     }
 
     /// The path of a resource's operations at a place.
-    const fn of_resource(resource: &Resource, place: Place) -> Self {
-        let mut path = Self::of(resource.path);
+    pub(crate) const fn of_resource(resource: &Resource, place: Place) -> Self {
+        let mut path = Self::EMPTY;
+        let (mut rest, mut at) = (resource.path, 0);
+        while at < resource.parents.len()
+            && let Some(parameter) = PathParameter::first(rest)
+        {
+            path = path.followed_by(parameter.before).followed_by("{");
+            path.whole = hashed(path.whole, resource.parents[at].name);
+            path = path.followed_by("}");
+            rest = parameter.rest;
+            at += 1;
+        }
+        path = path.followed_by(rest);
         match place {
             Place::Collection => {}
             Place::Bulk => path = path.followed_by("/bulk"),

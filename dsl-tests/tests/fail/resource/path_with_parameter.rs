@@ -11,4 +11,4 @@ api! {
 
 fn main() {}
 
-//~ 7:9 `path` E0080: resource `Task`: path "/tasks/{id}" must hold no `{` or `}`; the key is added where operations need it
+//~ 7:9 `path` E0080: resource `Task`: path "/tasks/{id}" has `{id}`, but no relation has that name; declare one to a single row under `relations`, or remove it: the key is added where operations need it

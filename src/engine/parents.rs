@@ -1,0 +1,201 @@
+//! Nested resources: the rows in a request's path, to which all rows belong that it may touch.
+//!
+//! Statements are held to them by a condition of their own, so that a row of another parent is missing, and so are all where the client may not see
+//! the parent. Only where that leaves no rows it matters whether the parent is there.
+
+use std::borrow::Cow;
+
+use percent_encoding::utf8_percent_encode;
+use sea_orm::{Condition, Value};
+
+use super::RequestContext;
+use super::parse::Predicate;
+use super::parse::body::Record;
+use super::related::Hop;
+use super::rows::{SEGMENT, first};
+use super::statement::{condition, related};
+use crate::db::Executor;
+use crate::error::{Error, FieldErrors};
+use crate::meta::Resource;
+use crate::sql::Dialect;
+use crate::types::Storage;
+
+/// The rows in the path of a request; none for functions of the application, and for resources that aren't nested.
+#[derive(Debug, Clone, Default)]
+pub(in crate::engine) struct Parents {
+    rows: Vec<ParentRow>,
+    /// The resource's own path with their addresses.
+    path: String,
+}
+
+/// One of them.
+#[derive(Debug, Clone)]
+struct ParentRow {
+    /// The relation that leads there, as far as the client may see its rows.
+    hop: Hop,
+    /// Which of them it is.
+    address: Predicate,
+}
+
+impl Parents {
+    /// Those whose addresses a path has.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if a text can't be an address, or the client may see no such rows.
+    pub(in crate::engine) fn of(
+        resource: &'static Resource,
+        context: &dyn RequestContext,
+        texts: &[Cow<'_, str>],
+    ) -> Result<Self, Error> {
+        if resource.parents.len() != texts.len() {
+            return Err(Error::NotFound);
+        }
+        if texts.is_empty() {
+            return Ok(Self::default());
+        }
+        let row = |(parent, text): (_, &Cow<'_, str>)| {
+            let hop = Hop::of(resource.parent_relation(parent), context).ok_or(Error::NotFound)?;
+            let field = resource.parent_field(parent);
+            // Why it doesn't parse is of no use to a 404.
+            let value = (field.codec.parse)(text, &field.limits, &mut FieldErrors::new()).ok_or(Error::NotFound)?;
+            Ok(ParentRow {
+                hop,
+                address: Predicate::AnyOf(parent.field, vec![value]),
+            })
+        };
+        let segment = |position: usize, _| {
+            let text = texts.get(position).map(AsRef::as_ref).unwrap_or_default();
+            utf8_percent_encode(text, SEGMENT).to_string().into()
+        };
+        Ok(Self {
+            rows: resource
+                .parents
+                .iter()
+                .zip(texts)
+                .map(row)
+                .collect::<Result<_, Error>>()?,
+            path: resource.path_within(segment),
+        })
+    }
+
+    pub(in crate::engine) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The path below which the rows are.
+    pub(in crate::engine) fn path<'p>(&'p self, resource: &Resource) -> &'p str {
+        if self.is_empty() { resource.path } else { &self.path }
+    }
+
+    /// The name of the list of those rows, to which cursors are bound.
+    pub(in crate::engine) fn name<'n>(&'n self, resource: &'n Resource) -> &'n str {
+        if self.is_empty() { resource.name } else { &self.path }
+    }
+
+    /// Whether they say the value of a field.
+    pub(in crate::engine) fn set(&self, field: usize) -> bool {
+        self.rows.iter().any(|row| row.hop.relation.own.contains(&field))
+    }
+
+    /// What the rows that belong to them meet.
+    pub(in crate::engine) fn predicates(&self) -> impl Iterator<Item = Predicate> {
+        let rows = self.rows.iter();
+        rows.map(|row| Predicate::Related(vec![row.hop.clone()], Box::new(row.address.clone())))
+    }
+
+    /// A condition, restricted to the rows that belong to them.
+    pub(in crate::engine) fn restrict(&self, rows: Condition, resource: &Resource, dialect: Dialect) -> Condition {
+        if self.is_empty() {
+            return rows;
+        }
+        rows.add(condition::all(
+            resource,
+            dialect,
+            &self.predicates().collect::<Vec<_>>(),
+        ))
+    }
+
+    /// Checks that they are there.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if one isn't, or the client may not see it, and those of the [`Executor`].
+    pub(in crate::engine) async fn exist(&self, executor: &dyn Executor, resource: &Resource) -> Result<(), Error> {
+        self.values(executor, resource).await?;
+        Ok(())
+    }
+
+    /// Sets the fields that lead to them, of rows that a request creates.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if one isn't there, or the client may not see it; [`Error::Forbidden`] if the field is the owner's, too, and the caller
+    /// is another one; those of the [`Executor`].
+    pub(in crate::engine) async fn adopt<'r>(
+        &self,
+        executor: &dyn Executor,
+        resource: &Resource,
+        records: impl IntoIterator<Item = &'r mut Record>,
+    ) -> Result<(), Error> {
+        let values = self.values(executor, resource).await?;
+        for record in records {
+            for (field, value) in &values {
+                if record.get(*field).is_some_and(|given| given != value) {
+                    return Err(Error::Forbidden);
+                }
+                record.set(*field, value.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// The error of a change; [`Error::NotFound`] if one of them has been deleted meanwhile, so that a foreign key refuses the change.
+    pub(in crate::engine) async fn explain(&self, executor: &dyn Executor, resource: &Resource, error: Error) -> Error {
+        if matches!(error, Error::Conflict(_)) && matches!(self.exist(executor, resource).await, Err(Error::NotFound)) {
+            return Error::NotFound;
+        }
+        error
+    }
+
+    /// The values of the fields that lead to them.
+    async fn values(&self, executor: &dyn Executor, resource: &Resource) -> Result<Vec<(usize, Value)>, Error> {
+        let mut values = Vec::new();
+        for ParentRow { hop, address } in &self.rows {
+            let (relation, target) = (hop.relation, hop.target);
+            let statement = related::one(executor.dialect(), hop, address);
+            let found = executor.query(executor.dialect().build(&statement)).await?;
+            let row = first(&*found)?;
+            for (position, (own, theirs)) in relation.own.iter().zip(relation.theirs).enumerate() {
+                let cell = target.fields[*theirs].codec.cell;
+                let value = cell(row, position).map_err(Error::Internal)?;
+                // Nothing can be related to a null.
+                if value == value.as_null() {
+                    return Err(Error::NotFound);
+                }
+                // Several may be found by one field, and belong together if it has one value.
+                let value = fitting(value, resource.fields[*own].storage)?;
+                if values.iter().any(|(field, other)| field == own && *other != value) {
+                    return Err(Error::NotFound);
+                }
+                values.push((*own, value));
+            }
+        }
+        Ok(values)
+    }
+}
+
+/// A value for a column that may hold narrower or wider integers.
+fn fitting(value: Value, storage: Storage) -> Result<Value, Error> {
+    let wide = match value {
+        Value::SmallInt(Some(value)) => i64::from(value),
+        Value::Int(Some(value)) => i64::from(value),
+        Value::BigInt(Some(value)) => value,
+        other => return Ok(other),
+    };
+    Ok(match storage {
+        Storage::Int16 => Value::SmallInt(Some(wide.try_into().map_err(Error::internal)?)),
+        Storage::Int32 => Value::Int(Some(wide.try_into().map_err(Error::internal)?)),
+        _ => Value::BigInt(Some(wide)),
+    })
+}
