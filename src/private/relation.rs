@@ -36,6 +36,7 @@ where
         fields: <E as SpelledResource>::FIELDS,
         unique: E::SECTIONS.unique,
         owner: E::SECTIONS.owner,
+        has_hooks: E::SECTIONS.hooks.is_some(),
         include: E::SECTIONS.include,
         default_include: E::SECTIONS.default_include,
         resource: resource::<E>,

@@ -39,8 +39,8 @@ impl Piece {
     };
 }
 
-/// The most pieces that one item makes: four views and three paths.
-pub const PIECES: usize = 7;
+/// The most pieces that one item makes: four views, three paths, and those of links.
+pub const PIECES: usize = 8;
 
 /// The pieces of one item.
 #[derive(Debug, Clone, Copy)]
