@@ -69,6 +69,12 @@ macro_rules! __known {
     (operation delete_many) => {
         $crate::__private::operation::delete_many
     };
+    (operation link) => {
+        $crate::__private::operation::link
+    };
+    (operation unlink) => {
+        $crate::__private::operation::unlink
+    };
     (published create) => {
         $crate::__private::published::create
     };

@@ -304,6 +304,12 @@ macro_rules! __word {
     (arguments list) => {
         "`list` is written `list`, `list(offset.limit(50))` or `list(cursor(-at, title))`"
     };
+    (arguments link) => {
+        "`link` is written `link(favorites)`, with one of the `relations`"
+    };
+    (arguments unlink) => {
+        "`unlink` is written `unlink(favorites)`, with one of the `relations`"
+    };
     (arguments $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` takes no arguments")
     };
@@ -341,7 +347,7 @@ macro_rules! __word {
         ::core::concat!("`", ::core::stringify!($word), "` is no operator of filters; there are `eq`, `ne`, `lt`, `le`, `gt`, `ge`, `null`, `contains`, `starts`")
     };
     (operation $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no operation; there are `list`, `create`, `create_many`, `read`, `update`, `put`, `delete`, `delete_many`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no operation; there are `list`, `create`, `create_many`, `read`, `update`, `put`, `delete`, `delete_many`, `link`, `unlink`")
     };
     (operation_option operation_id) => {
         "`operation_id` is written `operation_id(\"GetTask\")`"
@@ -355,8 +361,11 @@ macro_rules! __word {
     (operation_option success) => {
         "`success` is written `success(200)`, the status of a create"
     };
+    (operation_option path) => {
+        "`path` is written `path(\"/favorite\")`, for `link` and `unlink`"
+    };
     (operation_option $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no option of an operation; there are `operation_id`, `tag`, `method`, `success`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no option of an operation; there are `operation_id`, `tag`, `method`, `success`, `path`")
     };
     (singleton $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no operation of a resource with `one: owner`, whose path is that of one row; there are `read`, `update`, `put`, `delete`")

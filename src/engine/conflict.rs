@@ -17,7 +17,9 @@ pub(super) fn in_body(resource: &Resource, kind: OperationKind, error: Error) ->
         | OperationKind::CreateMany
         | OperationKind::Read
         | OperationKind::Delete
-        | OperationKind::DeleteMany => None,
+        | OperationKind::DeleteMany
+        | OperationKind::Link
+        | OperationKind::Unlink => None,
     };
     renamed(resource, envelope, error)
 }

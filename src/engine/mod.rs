@@ -84,7 +84,7 @@ use crate::meta::OperationKind;
 /// and [`Error::Invalid`] for requests that violate rules; [`Error::NotFound`], [`Error::PreconditionFailed`] and
 /// [`Error::PreconditionRequired`] for the row; those of hooks and of the [`Executor`](crate::db::Executor).
 pub(crate) async fn run(context: &dyn RequestContext, request: Request<'_>) -> Result<Reply, Error> {
-    let scope = RequestScope::of_request(context, request.resource, request.operation.kind)?;
+    let scope = RequestScope::of_request(context, request.resource, request.operation.kind.of_rows())?;
     let scope = scope.below(Parents::of(request.resource, context, &request.parents)?);
     // What failed was rolled back and nothing was published.
     match scope.database().retry(|| once(&scope, &request)).await {
@@ -104,6 +104,8 @@ async fn once(scope: &RequestScope<'_>, request: &Request<'_>) -> Result<Reply, 
         OperationKind::Put => Box::pin(ops::put::put(scope, request)),
         OperationKind::Delete => Box::pin(ops::delete::delete(scope, request)),
         OperationKind::DeleteMany => Box::pin(ops::delete_many::delete_many(scope, request)),
+        OperationKind::Link => Box::pin(ops::link::link(scope, request)),
+        OperationKind::Unlink => Box::pin(ops::link::unlink(scope, request)),
     };
     reply
         .await

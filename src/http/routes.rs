@@ -212,7 +212,7 @@ fn add(
     resource: &'static Resource,
 ) {
     for operation in resource.operations {
-        let below = resource.path_of(operation.kind.place(), |position, _| position.to_string().into());
+        let below = resource.path_of(operation.place(), |position, _| position.to_string().into());
         let path = format!("{}{below}", base_path.trim_end_matches('/'));
         let auth = AuthLayer::of_operation(info, resource, operation).map(Arc::new);
         paths

@@ -79,6 +79,12 @@ impl Resource {
             || self.offers(OperationKind::Put)
             || self.offers(OperationKind::Delete)
     }
+
+    /// Whether paths have the address of a row: that of the row itself, or one below it.
+    #[must_use]
+    pub const fn has_rows_in_paths(&self) -> bool {
+        self.has_rows_at_paths() || self.offers(OperationKind::Link) || self.offers(OperationKind::Unlink)
+    }
 }
 
 /// Marks the fields that stand in paths where the key doesn't: those of the section `address`, or none for a singleton.

@@ -36,7 +36,7 @@ impl Base {
         Self {
             fields: resource.fields,
             view: Some(view),
-            addressed: resource.has_rows_at_paths(),
+            addressed: resource.has_rows_in_paths(),
             partial: matches!(view, Fields::Update),
         }
     }

@@ -1,6 +1,6 @@
 //! Which operations can fail with a conflict.
 
-use super::{Default, Field, OperationKind, Resource};
+use super::{Default, Field, Operation, OperationKind, Resource, ViewersRow};
 use crate::types::Storage;
 
 /// Whether a change can conflict with what is stored.
@@ -17,9 +17,15 @@ pub enum Conflicts {
 impl Resource {
     /// Whether an operation of this kind can fail with a conflict.
     #[must_use]
-    pub const fn conflicts(&self, kind: OperationKind) -> Conflicts {
+    pub const fn conflicts(&self, operation: &Operation) -> Conflicts {
+        let kind = operation.kind;
         let found = match kind {
             OperationKind::List | OperationKind::Read => return Conflicts::Never,
+            OperationKind::Link | OperationKind::Unlink => match self.viewers_row(operation) {
+                Some(row) if row.table.has_hooks => true,
+                Some(row) if matches!(kind, OperationKind::Link) => row.may_conflict(),
+                _ => return Conflicts::IfReferenced,
+            },
             _ if self.hooks.is_some() => true,
             OperationKind::Create | OperationKind::CreateMany => self.may_lack_key() || self.constrains(kind),
             OperationKind::Put => !self.put_finds_by_key() && self.may_lack_key() || self.constrains(kind),
@@ -88,6 +94,72 @@ impl Resource {
             // Another owner's row may have the address, but that is 404.
             _ => is_same_set(unique, self.address()),
         }
+    }
+}
+
+impl ViewersRow {
+    /// Whether a new row can conflict with others than the one that it is: it refers to rows, has other unique fields, or a counter.
+    const fn may_conflict(&self) -> bool {
+        let mut at = 0;
+        while at < self.table.fields.len() {
+            let field = &self.table.fields[at];
+            if field.unique || field.references.is_some() || field.auto_increment {
+                return true;
+            }
+            at += 1;
+        }
+        // The key may be another than the fields that are unique together.
+        self.table.unique.len() > 1 || !self.table.unique.is_empty() && self.is_key_given()
+    }
+
+    /// Whether a default that may repeat gives the key: a generated UUID doesn't.
+    const fn is_key_given(&self) -> bool {
+        let mut at = 0;
+        while at < self.table.fields.len() && self.table.fields[at].key {
+            let field = &self.table.fields[at];
+            if matches!(field.storage, Storage::Uuid) && matches!(field.default, Some(Default::With(_))) {
+                return false;
+            }
+            at += 1;
+        }
+        true
+    }
+
+    /// Whether no two rows relate the same row to the same caller: its fields are the key, or unique together.
+    pub(in crate::meta) const fn is_unique(&self) -> bool {
+        let (mut key, mut in_key) = (0, 0);
+        while key < self.table.fields.len() && self.table.fields[key].key {
+            in_key += self.has(key) as usize;
+            key += 1;
+        }
+        if in_key == key && key == self.own.len() + 1 {
+            return true;
+        }
+        let mut at = 0;
+        while at < self.table.unique.len() {
+            let (unique, mut field, mut found) = (self.table.unique[at], 0, 0);
+            while field < unique.len() {
+                found += self.has(unique[field]) as usize;
+                field += 1;
+            }
+            if found == unique.len() && found == self.own.len() + 1 {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
+    /// Whether this is one of the fields that relate the row to its caller.
+    pub(in crate::meta) const fn has(&self, field: usize) -> bool {
+        let mut at = 0;
+        while at < self.own.len() {
+            if self.own[at] == field {
+                return true;
+            }
+            at += 1;
+        }
+        self.viewer == field
     }
 }
 

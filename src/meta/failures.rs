@@ -108,17 +108,20 @@ impl Resource {
     #[must_use]
     pub const fn failures(&self, operation: &Operation) -> Failures {
         let kind = operation.kind;
-        let conflicts = self.conflicts(kind);
+        let conflicts = self.conflicts(operation);
         let changes_row = matches!(kind, OperationKind::Update | OperationKind::Put | OperationKind::Delete);
         Failures {
             if_referenced: match conflicts {
-                Conflicts::IfReferenced => Some(self.table),
+                Conflicts::IfReferenced => Some(match self.viewers_row(operation) {
+                    Some(row) => row.table.table,
+                    None => self.table,
+                }),
                 Conflicts::Never | Conflicts::Perhaps => None,
             },
             ..Failures::of(&operation.access)
                 .and(
                     NOT_FOUND,
-                    matches!(kind.place(), Place::Row) || !self.parents.is_empty(),
+                    matches!(operation.place(), Place::Row | Place::Linked(_)) || !self.parents.is_empty(),
                 )
                 .and(OF_BODY, kind.has_body())
                 .and(CONFLICT, matches!(conflicts, Conflicts::Perhaps))

@@ -43,7 +43,7 @@ pub use api::{Api, Contact, Info, Item, License, Part};
 pub use base::{Base, check_left, check_omitted, check_pick};
 pub use check::{
     EnumNumbers, check_api, check_component_name, check_computed, check_enum_number, check_error_status, check_field,
-    check_item, check_op_section, check_operation_option, check_property, check_referenced, check_relation,
+    check_item, check_link, check_op_section, check_operation_option, check_property, check_referenced, check_relation,
     check_section, check_socket_section, computed_named, misnamed,
 };
 #[cfg(feature = "import")]
@@ -65,14 +65,14 @@ pub use names::Names;
 pub use nulls::{Nulls, with_nulls};
 pub use object::{Check, Object, ObjectMembers, ObjectReader, ObjectWriter, first_met, keep_property, one_way};
 pub use op::{Argument, ArgumentPlace, Body, Media, Op, Reply, ReplyKind, Route};
-pub use operation::{Method, Operation, OperationKind, OrderColumn, Paging, PagingStyle, Place};
+pub use operation::{Linked, Method, Operation, OperationKind, OrderColumn, Paging, PagingStyle, Place};
 pub use options::{Build, Choice, InItem, InOp, InSchema, InTable};
 pub use owner::owned;
 pub(crate) use parent::PathParameter;
 pub use parent::{Parent, mark_parents};
 pub(crate) use patterns::check_patterns;
 pub use placeholder::{Document, Placed, Placeholder};
-pub use relation::{Related, RelatedField, Relation, Through};
+pub use relation::{Related, RelatedField, Relation, Through, ViewersRow};
 pub use resource::{Published, Resource};
 pub use routes::Listed;
 pub use setting::Setting;

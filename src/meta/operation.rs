@@ -19,6 +19,19 @@ pub struct Operation {
     pub tag: Option<&'static str>,
     /// The status of its success, if that isn't the usual one.
     pub success: Option<u16>,
+    /// What [`OperationKind::Link`] and [`OperationKind::Unlink`] are for.
+    pub linked: Option<Linked>,
+}
+
+/// The relation to which an operation adds the caller's row, or from which it removes it.
+#[derive(Debug, Clone, Copy)]
+pub struct Linked {
+    /// The relation, by index.
+    pub relation: usize,
+    /// Its name in Rust.
+    pub name: &'static str,
+    /// What its path has behind that of the row, if that isn't its name: `/favorite`.
+    pub path: Option<&'static str>,
 }
 
 impl Operation {
@@ -33,7 +46,28 @@ impl Operation {
             id: None,
             tag: None,
             success: None,
+            linked: None,
         }
+    }
+
+    /// `link(favorites)` or `unlink(favorites)`: the relation, by its index and its name.
+    #[must_use]
+    pub const fn of_relation(mut self, relation: usize, name: &'static str) -> Self {
+        self.linked = Some(Linked {
+            relation,
+            name: super::plain(name),
+            path: None,
+        });
+        self
+    }
+
+    /// `path("/favorite")`: what its path has behind that of the row.
+    #[must_use]
+    pub const fn path(mut self, path: &'static str) -> Self {
+        if let Some(linked) = &mut self.linked {
+            linked.path = Some(path);
+        }
+        self
     }
 
     /// `operation_id("GetTask")`: its ID in the document.
@@ -64,6 +98,26 @@ impl Operation {
         self
     }
 
+    /// Whether this is the other operation: of the same kind and, where these have one, of the same relation.
+    #[must_use]
+    pub const fn is(&self, other: &Self) -> bool {
+        let relation = match (&self.linked, &other.linked) {
+            (Some(own), Some(other)) => own.relation == other.relation,
+            (None, None) => true,
+            _ => false,
+        };
+        self.kind as u8 == other.kind as u8 && relation
+    }
+
+    /// The end of its path.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        match &self.linked {
+            Some(linked) => Place::Linked(linked.segments()),
+            None => self.kind.place(),
+        }
+    }
+
     /// Sets the access rules of a resource's operations.
     #[must_use]
     pub const fn ruled<const N: usize>(operations: &[Self], rules: Rules) -> [Self; N] {
@@ -75,6 +129,17 @@ impl Operation {
             at += 1;
         }
         ruled
+    }
+}
+
+impl Linked {
+    /// What its path has behind that of the row, in two pieces.
+    #[must_use]
+    pub const fn segments(&self) -> [&'static str; 2] {
+        match self.path {
+            Some(path) => [path, ""],
+            None => ["/", self.name],
+        }
     }
 }
 
@@ -97,6 +162,10 @@ pub enum OperationKind {
     Delete,
     /// `DELETE path?filters`: deletes all rows that match.
     DeleteMany,
+    /// `POST path/{key}/relation`: the caller's row of a relation is there.
+    Link,
+    /// `DELETE path/{key}/relation`: it isn't there.
+    Unlink,
 }
 
 /// The methods of operations (RFC 9110, section 9; PATCH: RFC 5789).
@@ -133,6 +202,8 @@ pub enum Place {
     Bulk,
     /// At `path/{key}`, or the address that the resource has instead of the key. For a singleton it is the path itself.
     Row,
+    /// Below the row, at these [segments](Linked::segments).
+    Linked([&'static str; 2]),
 }
 
 impl OperationKind {
@@ -141,20 +212,19 @@ impl OperationKind {
     pub const fn method(self) -> Method {
         match self {
             Self::List | Self::Read => Method::Get,
-            Self::Create | Self::CreateMany => Method::Post,
+            Self::Create | Self::CreateMany | Self::Link => Method::Post,
             Self::Update => Method::Patch,
             Self::Put => Method::Put,
-            Self::Delete | Self::DeleteMany => Method::Delete,
+            Self::Delete | Self::DeleteMany | Self::Unlink => Method::Delete,
         }
     }
 
-    /// Returns the end of its path.
-    #[must_use]
-    pub const fn place(self) -> Place {
+    /// Returns the end of its path; [`Operation::place`] has what follows the row's.
+    const fn place(self) -> Place {
         match self {
             Self::List | Self::Create | Self::DeleteMany => Place::Collection,
             Self::CreateMany => Place::Bulk,
-            Self::Read | Self::Update | Self::Put | Self::Delete => Place::Row,
+            Self::Read | Self::Update | Self::Put | Self::Delete | Self::Link | Self::Unlink => Place::Row,
         }
     }
 
@@ -163,8 +233,20 @@ impl OperationKind {
     pub const fn has_body(self) -> bool {
         match self {
             Self::Create | Self::CreateMany | Self::Update | Self::Put => true,
-            Self::List | Self::Read | Self::Delete | Self::DeleteMany => false,
+            Self::List | Self::Read | Self::Delete | Self::DeleteMany | Self::Link | Self::Unlink => false,
         }
+    }
+
+    /// Whether it adds the caller's row to a relation, or removes it.
+    #[must_use]
+    pub const fn links(self) -> bool {
+        matches!(self, Self::Link | Self::Unlink)
+    }
+
+    /// The kind whose rows it may use: links are of rows that the client may read.
+    #[must_use]
+    pub const fn of_rows(self) -> Self {
+        if self.links() { Self::Read } else { self }
     }
 
     /// Returns its name in the declaration, with which its operation ID starts: `list_task`.
@@ -179,6 +261,8 @@ impl OperationKind {
             Self::Put => "put",
             Self::Delete => "delete",
             Self::DeleteMany => "delete_many",
+            Self::Link => "link",
+            Self::Unlink => "unlink",
         }
     }
 }

@@ -62,12 +62,25 @@ pub struct Related {
     pub address: Option<&'static [usize]>,
     /// Whether it is a singleton.
     pub one: bool,
+    /// Whether it has hooks.
+    pub has_hooks: bool,
     /// Its section `include`.
     pub include: &'static [&'static [usize]],
     /// Its section `default_include`.
     pub default_include: &'static [&'static [usize]],
     /// The resource itself.
     pub resource: fn() -> &'static Resource,
+}
+
+/// The rows of a relation that belong to callers: each relates a row to its caller.
+#[derive(Debug, Clone, Copy)]
+pub struct ViewersRow {
+    /// Their resource: the target, or the table between.
+    pub table: Related,
+    /// Its fields with the values of [`Relation::own`].
+    pub own: &'static [usize],
+    /// Its field with the ID of the caller.
+    pub viewer: usize,
 }
 
 /// A field of related rows, as requests name it.
@@ -88,6 +101,7 @@ impl Related {
         owner: None,
         address: None,
         one: false,
+        has_hooks: false,
         include: &[],
         default_include: &[],
         resource: || const { &Resource::new("", "", &[], &[]) },
@@ -230,6 +244,24 @@ impl Relation {
     pub const fn no_index(mut self) -> Self {
         self.indexed = false;
         self
+    }
+
+    /// The rows that belong to callers: those of the target, if it has an `owner`. With a table between, the rows of that, if it has an `owner`
+    /// that refers to the target, or if it refers to the target's `owner`. `None` if rows belong to nobody.
+    #[must_use]
+    pub const fn viewers_row(&self) -> Option<ViewersRow> {
+        let (table, own, viewer) = match &self.through {
+            None => match self.target.owner {
+                Some(viewer) if self.many => (self.target, self.theirs, viewer),
+                _ => return None,
+            },
+            Some(through) => match (through.theirs, self.theirs, through.resource.owner, self.target.owner) {
+                (&[viewer], _, Some(owner), _) if owner == viewer => (through.resource, through.own, viewer),
+                (&[viewer], &[theirs], None, Some(owner)) if owner == theirs => (through.resource, through.own, viewer),
+                _ => return None,
+            },
+        };
+        Some(ViewersRow { table, own, viewer })
     }
 
     /// The order of a list, without the key.

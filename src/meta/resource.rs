@@ -2,7 +2,7 @@
 
 use super::{
     Access, Computed, Docs, Envelope, Field, Fields, Filter, Function, Names, Operation, OperationKind, Parent,
-    RelatedField, Relation,
+    RelatedField, Relation, ViewersRow,
 };
 
 /// One `resource` item.
@@ -278,6 +278,15 @@ impl Resource {
             at += 1;
         }
         Fields::Create
+    }
+
+    /// The rows that `link` and `unlink` create and delete; `None` for other operations.
+    #[must_use]
+    pub const fn viewers_row(&self, operation: &Operation) -> Option<ViewersRow> {
+        match &operation.linked {
+            Some(linked) if linked.relation < self.relations.len() => self.relations[linked.relation].viewers_row(),
+            _ => None,
+        }
     }
 
     /// Whether it has an operation of this kind.

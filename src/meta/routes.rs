@@ -32,7 +32,7 @@ impl Api {
 fn of_resource(resource: &'static Resource, operation: &'static Operation) -> Listed {
     Listed {
         method: operation.method,
-        path: resource.path_of(operation.kind.place(), |_, name| name.into()),
+        path: resource.path_of(operation.place(), |_, name| name.into()),
         operation: resource.operation_id(operation),
         access: operation.access,
     }
@@ -53,7 +53,10 @@ impl Resource {
     pub fn operation_id(&self, operation: &Operation) -> String {
         match operation.id {
             Some(id) => id.to_owned(),
-            None => format!("{}_{}", operation.kind.word(), self.snake),
+            None => match &operation.linked {
+                Some(linked) => format!("{}_{}_of_{}", operation.kind.word(), linked.name, self.snake),
+                None => format!("{}_{}", operation.kind.word(), self.snake),
+            },
         }
     }
 
@@ -63,13 +66,16 @@ impl Resource {
         match place {
             Place::Collection => {}
             Place::Bulk => path.push_str("/bulk"),
-            Place::Row => {
+            Place::Row | Place::Linked(_) => {
                 for (position, field) in self.address_fields().enumerate() {
                     path.push_str("/{");
                     path.push_str(&name(self.parents.len() + position, field.property));
                     path.push('}');
                 }
             }
+        }
+        if let Place::Linked(segments) = place {
+            path.extend(segments);
         }
         path
     }

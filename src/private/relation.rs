@@ -38,6 +38,7 @@ where
         owner: E::SECTIONS.owner,
         address: E::SECTIONS.address,
         one: E::SECTIONS.one,
+        has_hooks: E::SECTIONS.hooks.is_some(),
         include: E::SECTIONS.include,
         default_include: E::SECTIONS.default_include,
         resource: resource::<E>,

@@ -85,6 +85,8 @@ pub mod operation {
     pub const put: Operation = Operation::new(OperationKind::Put);
     pub const delete: Operation = Operation::new(OperationKind::Delete);
     pub const delete_many: Operation = Operation::new(OperationKind::DeleteMany);
+    pub const link: Operation = Operation::new(OperationKind::Link);
+    pub const unlink: Operation = Operation::new(OperationKind::Unlink);
 
     /// `list(..)`.
     #[must_use]

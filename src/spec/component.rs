@@ -119,7 +119,7 @@ const fn view(w: &mut Writer<'_>, resource: &Resource, fields: Fields, replies: 
             } else {
                 match fields {
                     Fields::Update | Fields::Put if fields.repeats(field) => repeated(w, field),
-                    Fields::Create | Fields::Update if field.in_path && resource.has_rows_at_paths() => {
+                    Fields::Create | Fields::Update if field.in_path && resource.has_rows_in_paths() => {
                         property(w, &in_paths(field), View::Request, matches!(fields, Fields::Create));
                     }
                     Fields::Reply | Fields::Item => property(w, field, reply(field), true),

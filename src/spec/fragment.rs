@@ -39,8 +39,8 @@ impl Piece {
     };
 }
 
-/// The most pieces that one item makes: five views and three paths.
-pub const PIECES: usize = 8;
+/// The most pieces that one item makes: five views, three paths, and those of links.
+pub const PIECES: usize = 9;
 
 /// The pieces of one item.
 #[derive(Debug, Clone, Copy)]

@@ -77,7 +77,7 @@ pub(super) const fn several(w: &mut Writer<'_>, snake: &str) {
 }
 
 /// A name's words.
-const fn words(w: &mut Writer<'_>, snake: &str) {
+pub(super) const fn words(w: &mut Writer<'_>, snake: &str) {
     let bytes = snake.as_bytes();
     let mut at = 0;
     while at < bytes.len() {

@@ -67,7 +67,9 @@ pub(crate) const fn query(w: &mut Writer<'_>, resource: &Resource, operation: &O
         | OperationKind::Read
         | OperationKind::Update
         | OperationKind::Put
-        | OperationKind::Delete => {}
+        | OperationKind::Delete
+        | OperationKind::Link
+        | OperationKind::Unlink => {}
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::envelope::{close_reply, close_request, open};
 use super::fragment::Section;
+use super::names;
 use super::noun;
 use super::parameter;
 use super::relation;
@@ -17,15 +18,62 @@ pub(crate) const fn paths(w: &mut Writer<'_>, resource: &Resource) {
     path(w, resource, Place::Collection, &mut filters);
     path(w, resource, Place::Bulk, &mut filters);
     path(w, resource, Place::Row, &mut filters);
+    // Those of links are one piece, however many there are.
+    let start = w.len();
+    let mut at = 0;
+    while at < resource.operations.len() {
+        let place = resource.operations[at].place();
+        if matches!(place, Place::Linked(_)) && is_first(resource, at) {
+            if w.len() > start {
+                w.put(",");
+            }
+            path_item(w, resource, place, &mut filters);
+        }
+        at += 1;
+    }
+    if w.len() > start {
+        w.mark(Section::Path, start);
+    }
+}
+
+/// Whether no operation before this one has its path.
+const fn is_first(resource: &Resource, operation: usize) -> bool {
+    let mut at = 0;
+    while at < operation {
+        if same(resource.operations[at].place(), resource.operations[operation].place()) {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+const fn same(one: Place, other: Place) -> bool {
+    match (one, other) {
+        (Place::Collection, Place::Collection) | (Place::Bulk, Place::Bulk) | (Place::Row, Place::Row) => true,
+        (Place::Linked([begin, end]), Place::Linked([other_begin, other_end])) => names::same(
+            (begin.as_bytes(), end.as_bytes()),
+            (other_begin.as_bytes(), other_end.as_bytes()),
+        ),
+        _ => false,
+    }
 }
 
 const fn path(w: &mut Writer<'_>, resource: &Resource, place: Place, filters: &mut (usize, usize)) {
     let start = w.len();
+    path_item(w, resource, place, filters);
+    if w.len() > start {
+        w.mark(Section::Path, start);
+    }
+}
+
+/// Renders the operations at one path, if there are any.
+const fn path_item(w: &mut Writer<'_>, resource: &Resource, place: Place, filters: &mut (usize, usize)) {
     let mut begun = false;
     let mut at = 0;
     while at < resource.operations.len() {
         let operation = &resource.operations[at];
-        if operation.kind.place() as u8 == place as u8 {
+        if same(operation.place(), place) {
             if !begun {
                 template(w, resource, place);
                 begun = true;
@@ -36,7 +84,6 @@ const fn path(w: &mut Writer<'_>, resource: &Resource, place: Place, filters: &m
     }
     if begun {
         w.put("}");
-        w.mark(Section::Path, start);
     }
 }
 
@@ -62,12 +109,16 @@ const fn template(w: &mut Writer<'_>, resource: &Resource, place: Place) {
             w.put("/bulk\":{");
             parameter::path(w, resource, &[]);
         }
-        Place::Row => {
+        Place::Row | Place::Linked(_) => {
             let address = resource.address();
             let mut at = 0;
             while at < address.len() {
                 w.put3("/{", resource.fields[address[at]].property, "}");
                 at += 1;
+            }
+            if let Place::Linked([first, rest]) = place {
+                w.put(first);
+                w.put(rest);
             }
             w.put("\":{");
             parameter::path(w, resource, address);
@@ -83,6 +134,10 @@ const fn operation(w: &mut Writer<'_>, resource: &Resource, operation: &Operatio
     w.put(begin(operation.method));
     id(w, resource, operation);
     w.put(summary);
+    if let Some(linked) = &operation.linked {
+        noun::words(w, linked.name);
+        w.put(" of ");
+    }
     if many {
         noun::several(w, resource.snake);
     } else {
@@ -122,7 +177,13 @@ pub(super) const fn begin(method: Method) -> &'static str {
 const fn id(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) {
     match operation.id {
         Some(id) => w.put(id),
-        None => w.put3(operation.kind.word(), "_", resource.snake),
+        None => {
+            w.put3(operation.kind.word(), "_", "");
+            if let Some(linked) = &operation.linked {
+                w.put3(linked.name, "_of_", "");
+            }
+            w.put(resource.snake);
+        }
     }
 }
 
@@ -194,6 +255,16 @@ const fn words(kind: OperationKind, resource: &Resource) -> (&'static str, bool,
             true,
             "\",\"description\":\"Deletes all rows that match all given filters; without a filter only if `all` is true.\"",
         ),
+        OperationKind::Link => (
+            "\",\"summary\":\"Add to ",
+            false,
+            "\",\"description\":\"Adds what belongs to the caller, unless it is there already, and returns the row as it is then.\"",
+        ),
+        OperationKind::Unlink => (
+            "\",\"summary\":\"Remove from ",
+            false,
+            "\",\"description\":\"Removes what belongs to the caller, if it is there, and returns the row as it is then.\"",
+        ),
     }
 }
 
@@ -216,7 +287,12 @@ const fn conditions(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind
                 ",\"parameters\":[{\"$ref\":\"#/components/parameters/IfMatch\"}]"
             });
         }
-        OperationKind::List | OperationKind::Create | OperationKind::CreateMany | OperationKind::DeleteMany => {}
+        OperationKind::List
+        | OperationKind::Create
+        | OperationKind::CreateMany
+        | OperationKind::DeleteMany
+        | OperationKind::Link
+        | OperationKind::Unlink => {}
     }
 }
 
@@ -274,7 +350,12 @@ const fn body(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind) {
             w.put(BEGIN);
             one(w, resource, resource.put_view());
         }
-        OperationKind::List | OperationKind::Read | OperationKind::Delete | OperationKind::DeleteMany => return,
+        OperationKind::List
+        | OperationKind::Read
+        | OperationKind::Delete
+        | OperationKind::DeleteMany
+        | OperationKind::Link
+        | OperationKind::Unlink => return,
     }
     w.put("}}}");
 }
@@ -304,7 +385,7 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
             row(w, resource);
             w.put(NOT_MODIFIED);
         }
-        OperationKind::Update => row(w, resource),
+        OperationKind::Update | OperationKind::Link | OperationKind::Unlink => row(w, resource),
         OperationKind::Put => {
             row(w, resource);
             if resource.put_creates() {
@@ -366,7 +447,7 @@ const fn created(w: &mut Writer<'_>, resource: &Resource, success: Option<u16>) 
     let mut at = 0;
     while at < resource.operations.len() {
         let operation = &resource.operations[at];
-        if matches!(operation.kind.place(), Place::Row) && address_is_shown(resource) {
+        if matches!(operation.place(), Place::Row | Place::Linked(_)) && address_is_shown(resource) {
             w.put(if begun { "," } else { ",\"links\":{" });
             begun = true;
             link(w, resource, operation);
@@ -390,7 +471,11 @@ const fn address_is_shown(resource: &Resource) -> bool {
 }
 
 const fn link(w: &mut Writer<'_>, resource: &Resource, operation: &Operation) {
-    w.put3("\"", operation.kind.word(), "\":{\"operationId\":\"");
+    w.put3("\"", operation.kind.word(), "");
+    if let Some(linked) = &operation.linked {
+        w.put3("_", linked.name, "");
+    }
+    w.put("\":{\"operationId\":\"");
     id(w, resource, operation);
     w.put("\"");
     let (parents, address) = (resource.parents, resource.address());

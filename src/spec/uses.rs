@@ -128,5 +128,6 @@ const fn operation_uses(resource: &Resource, at: usize) -> u32 {
         OperationKind::Put => LOCATION | PUT | ETAG | MAY_MATCH,
         OperationKind::Delete => condition,
         OperationKind::DeleteMany => DELETED | ALL,
+        OperationKind::Link | OperationKind::Unlink => ETAG,
     }
 }

@@ -6,6 +6,7 @@ pub(super) mod create_many;
 pub(super) mod delete;
 pub(super) mod delete_many;
 mod events;
+pub(super) mod link;
 pub(super) mod list;
 pub(super) mod put;
 pub(super) mod read;

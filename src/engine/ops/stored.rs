@@ -181,6 +181,20 @@ impl Stored {
         self.resource.fields.iter().enumerate().map(value).collect()
     }
 
+    /// The values of some fields of the first row.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if there is none, [`Error::Internal`] if a field isn't selected.
+    pub(super) fn cells(&self, fields: &[usize]) -> Result<Vec<Value>, Error> {
+        let row = self.first()?;
+        let value = |field: &usize| {
+            let cell = self.resource.fields[*field].codec.cell;
+            cell(row, self.selection.position(*field)?).map_err(Error::Internal)
+        };
+        fields.iter().map(value).collect()
+    }
+
     /// The values of each row.
     pub(in crate::engine) fn all_values(&self) -> impl Iterator<Item = Result<Vec<Value>, Error>> {
         (0..self.len()).map(|index| self.values(index))

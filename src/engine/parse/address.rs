@@ -81,7 +81,7 @@ pub(in crate::engine) fn requestable<'v>(
 
 /// Adds an error for each field of an address that no client could request; `value` gives the values by the fields' indices.
 pub(super) fn check<'v>(resource: &Resource, value: impl Fn(usize) -> Option<&'v Value>, errors: &mut FieldErrors) {
-    if !resource.has_rows_at_paths() {
+    if !resource.has_rows_in_paths() {
         return;
     }
     for index in resource.address() {

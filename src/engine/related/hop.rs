@@ -3,10 +3,11 @@
 use sea_orm::Condition;
 
 use crate::engine::RequestContext;
-use crate::engine::guard::may_see_rows;
+use crate::engine::guard::{admits, may_see_rows};
 use crate::engine::owner::Owner;
 use crate::engine::parse::Predicate;
-use crate::meta::{OperationKind, Relation, Resource};
+use crate::error::Error;
+use crate::meta::{Access, OperationKind, Relation, Resource};
 
 /// A relation, and which of its rows the client may see.
 #[derive(Debug, Clone)]
@@ -76,4 +77,35 @@ fn of_visible_parents(resource: &'static Resource, context: &dyn RequestContext)
         }
     }
     Some(predicates)
+}
+
+/// Whether a client may read a row of a resource whose own operation on the row has admitted it: the rule of `read` admits it, or that of `list` if
+/// there is no `read`.
+pub(in crate::engine) fn may_read(resource: &Resource, context: &dyn RequestContext) -> bool {
+    let read = resource.operation(OperationKind::Read);
+    let reads = read.or_else(|| resource.operation(OperationKind::List));
+    reads.is_none_or(|operation| admits(operation.access.or(context.default_access()), context.principal()))
+}
+
+/// Checks whether a client may make a change of this kind to rows of a resource, within an operation of another: the rule of its own operation
+/// admits it, or that of the resource if it has no such operation. Without either the other operation's rule decides.
+///
+/// # Errors
+///
+/// [`Error::Forbidden`] if it may not.
+pub(in crate::engine) fn may_change(
+    resource: &Resource,
+    kind: OperationKind,
+    context: &dyn RequestContext,
+) -> Result<(), Error> {
+    let access = match resource.operation(kind) {
+        Some(operation) => operation.access.or(context.default_access()),
+        None if matches!(resource.access, Access::Inherit) => return Ok(()),
+        None => resource.access,
+    };
+    if admits(access, context.principal()) {
+        Ok(())
+    } else {
+        Err(Error::Forbidden)
+    }
 }

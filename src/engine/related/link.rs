@@ -5,7 +5,7 @@ use sea_orm::Value;
 use crate::engine::statement::Selection;
 use crate::error::Error;
 use crate::meta::Resource;
-use crate::types::Row;
+use crate::types::{Row, Storage};
 
 /// The values by which a row is related to others. Integers of all widths are the same.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,6 +68,20 @@ impl Link {
     pub(super) fn text(&self) -> &str {
         &self.text
     }
+}
+
+/// A value as one of a field with this storage: rows are related by integers of any width.
+///
+/// # Errors
+///
+/// [`Error::Invalid`] if it is too large for that.
+pub(in crate::engine) fn fitted(value: Value, storage: Storage) -> Result<Value, Error> {
+    let too_large = |_| Error::invalid("", "no value of the field that refers to it");
+    Ok(match (widened(value), storage) {
+        (Value::BigInt(Some(value)), Storage::Int16) => Value::SmallInt(Some(value.try_into().map_err(too_large)?)),
+        (Value::BigInt(Some(value)), Storage::Int32) => Value::Int(Some(value.try_into().map_err(too_large)?)),
+        (value, _) => value,
+    })
 }
 
 /// An integer of the greatest width; other values as they are.

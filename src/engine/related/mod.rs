@@ -10,8 +10,8 @@ mod statement;
 
 pub(in crate::engine) use self::computed::{ComputedFields, key};
 pub use self::computed::{ComputedFn, Viewer};
-pub(in crate::engine) use self::hop::Hop;
-pub(in crate::engine) use self::link::Link;
+pub(in crate::engine) use self::hop::{Hop, may_change, may_read};
+pub(in crate::engine) use self::link::{Link, fitted};
 pub(in crate::engine) use self::load::{Links, columns};
 use super::RequestContext;
 use super::parse::Query;

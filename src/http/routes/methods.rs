@@ -42,7 +42,7 @@ impl Methods {
         self.0
             .iter()
             .flatten()
-            .any(|target| matches!(target, Target::Operation(_, operation, _) if operation.kind.place() == Place::Bulk))
+            .any(|target| matches!(target, Target::Operation(_, operation, _) if operation.place() == Place::Bulk))
     }
 
     /// Adds a target, unless the method has one.

@@ -2,6 +2,7 @@
 
 use super::api::Whole;
 use super::field_access::check_field_rules;
+use super::link::check_linked;
 use super::names::{misfit, same};
 use super::op::is_token;
 use super::owner::check_owned;
@@ -234,6 +235,7 @@ const fn check_resource(api: &Whole, resource: &Resource) {
             ]);
         }
         check_owned(api, resource, operation);
+        check_linked(api, resource, operation);
         at += 1;
     }
     check_field_rules(api, resource);

@@ -1,6 +1,7 @@
 //! The options of a resource's operations, and their ids in the document.
 
 use super::api::Whole;
+use super::link::check_link_path;
 use super::names::same;
 use super::{is_component_name, item_error};
 use crate::meta::index::Position;
@@ -8,15 +9,20 @@ use crate::meta::{Item, Method, Operation, OperationKind, Resource};
 
 /// Checks one option of an operation against its resource.
 #[track_caller]
-pub const fn check_operation_option(resource: &Resource, kind: OperationKind, option: &str) {
-    let Some(operation) = operation(resource, kind) else {
-        return;
-    };
-    match option.as_bytes() {
-        b"operation_id" => check_id_alone(resource, operation),
-        b"method" => check_method(resource, operation),
-        b"success" => check_success(resource, operation),
-        _ => {}
+pub const fn check_operation_option(resource: &Resource, of: Operation, option: &str) {
+    let mut at = 0;
+    while at < resource.operations.len() {
+        let operation = &resource.operations[at];
+        if operation.is(&of) {
+            return match option.as_bytes() {
+                b"operation_id" => check_id_alone(resource, operation),
+                b"method" => check_method(resource, operation),
+                b"success" => check_success(resource, operation),
+                b"path" => check_link_path(resource, operation),
+                _ => {}
+            };
+        }
+        at += 1;
     }
 }
 
@@ -47,7 +53,7 @@ const fn check_method(resource: &Resource, operation: &Operation) {
 #[track_caller]
 const fn check_success(resource: &Resource, operation: &Operation) {
     let what = match (operation.kind, operation.success) {
-        (OperationKind::Create | OperationKind::CreateMany, Some(200 | 201 | 202)) => return,
+        (OperationKind::Create | OperationKind::CreateMany, Some(200..=202)) => return,
         (OperationKind::Create | OperationKind::CreateMany, _) => {
             "` can have `success(200)` or `success(202)`, else it is 201"
         }
@@ -67,11 +73,11 @@ const fn check_id_alone(resource: &Resource, operation: &Operation) {
         let taken = match other.id {
             Some(other) => same(other, id),
             None => match split(id, resource.snake) {
-                Some(word) => same(word, other.kind.word()),
+                Some(words) => begins_id(other, words),
                 None => false,
             },
         };
-        if taken && other.kind as u8 != operation.kind as u8 {
+        if taken && !other.is(operation) {
             item_error(
                 "resource",
                 resource.name,
@@ -120,6 +126,22 @@ const fn split<'i>(id: &'i str, snake: &str) -> Option<&'i str> {
     }
 }
 
+/// Whether an operation's own id begins with these words, before `_task`: `read`, `link_favorites_of`.
+const fn begins_id(operation: &Operation, words: &str) -> bool {
+    let word = operation.kind.word();
+    let Some(linked) = &operation.linked else {
+        return same(word, words);
+    };
+    let (before, name) = (word.len() + 1, linked.name);
+    if words.len() != before + name.len() + 3 {
+        return false;
+    }
+    let (begin, rest) = words.split_at(before);
+    let (named, end) = rest.split_at(name.len());
+    let (word_of, underscore) = begin.split_at(word.len());
+    same(word_of, word) && same(underscore, "_") && same(named, name) && same(end, "_of")
+}
+
 /// Whether an operation of this kind has the id that is made of its kind and its resource.
 pub(super) const fn has_generated_id(resource: &Resource, kind: OperationKind) -> bool {
     match operation(resource, kind) {
@@ -139,8 +161,8 @@ pub(super) const fn generated<'a>(api: &'a Whole, id: &str) -> Option<(Position,
         {
             let mut operation = 0;
             while operation < resource.operations.len() {
-                let Operation { kind, id: declared, .. } = &resource.operations[operation];
-                if declared.is_none() && same(kind.word(), id.split_at(at).0) {
+                let declared = &resource.operations[operation];
+                if declared.id.is_none() && begins_id(declared, id.split_at(at).0) {
                     return Some((of, resource));
                 }
                 operation += 1;

@@ -93,7 +93,7 @@ pub(super) const fn check_hidden_key(owner: Owner<'_>, resource: &Resource, fiel
     if !field.key || !matches!(field.direction, Direction::Hidden) {
         return;
     }
-    if field.in_path && resource.has_rows_at_paths() {
+    if field.in_path && resource.has_rows_in_paths() {
         field_error(
             owner,
             field.name,

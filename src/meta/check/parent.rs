@@ -215,7 +215,7 @@ pub(super) const fn check_nested(api: &Whole, resource: &Resource, own: Position
     let mut at = 0;
     while at < resource.operations.len() {
         let operation = &resource.operations[at];
-        let path = Path::of_resource(resource, operation.kind.place());
+        let path = Path::of_resource(resource, operation.place());
         let first = api.index.routes.first(path, Some(operation.method));
         if let Some((first, _)) = first
             && !first.is(own)

@@ -119,32 +119,30 @@ const fn check_table(resource: &Resource) {
     }
 }
 
-const fn bit(kind: OperationKind) -> u16 {
-    1 << kind as u8
-}
-
 #[track_caller]
 const fn check_operations(owner: Owner<'_>, resource: &Resource) {
-    let mut offered = 0;
     let mut at = 0;
     while at < resource.operations.len() {
         let operation = &resource.operations[at];
-        if offered & bit(operation.kind) != 0 {
-            const_error(&[
-                "resource `",
-                owner.name,
-                "`: `ops` names `",
-                operation.kind.word(),
-                "` twice; keep one",
-            ]);
+        let mut other = 0;
+        while other < at {
+            if resource.operations[other].is(operation) {
+                const_error(&[
+                    "resource `",
+                    owner.name,
+                    "`: `ops` names `",
+                    operation.kind.word(),
+                    "` twice; keep one",
+                ]);
+            }
+            other += 1;
         }
-        offered |= bit(operation.kind);
         if matches!(operation.kind, OperationKind::List) {
             check_paging(owner, resource, operation);
         }
         at += 1;
     }
-    if offered & bit(OperationKind::Update) != 0 && !has_changes(resource) {
+    if resource.offers(OperationKind::Update) && !has_changes(resource) {
         const_error(&[
             "resource `",
             owner.name,

@@ -54,7 +54,7 @@ impl Path {
         match place {
             Place::Collection => {}
             Place::Bulk => path = path.followed_by("/bulk"),
-            Place::Row => {
+            Place::Row | Place::Linked(_) => {
                 let address = resource.address();
                 let mut at = 0;
                 while at < address.len() {
@@ -64,6 +64,9 @@ impl Path {
                     at += 1;
                 }
             }
+        }
+        if let Place::Linked([first, rest]) = place {
+            path = path.followed_by(first).followed_by(rest);
         }
         path
     }
@@ -125,8 +128,9 @@ impl<const R: usize> RouteTable<R> {
             if let Item::Resource(resource) = at.item_of(parts) {
                 let mut operation = 0;
                 while operation < resource.operations.len() {
-                    let Operation { kind, method, .. } = resource.operations[operation];
-                    table.add(Path::of_resource(resource, kind.place()), method, at);
+                    let Operation { method, .. } = resource.operations[operation];
+                    let place = resource.operations[operation].place();
+                    table.add(Path::of_resource(resource, place), method, at);
                     operation += 1;
                 }
             }

@@ -47,7 +47,9 @@ impl<const M: usize> ReachTable<M> {
             let operation = &resource.operations[at];
             match operation.kind {
                 OperationKind::List => self.view(resource, resource.item_view(), REPLY),
-                OperationKind::Read => self.view(resource, Fields::Reply, REPLY),
+                OperationKind::Read | OperationKind::Link | OperationKind::Unlink => {
+                    self.view(resource, Fields::Reply, REPLY);
+                }
                 OperationKind::Create | OperationKind::CreateMany => {
                     self.view(resource, Fields::Create, REQUEST);
                     self.view(resource, Fields::Reply, REPLY);
@@ -65,9 +67,12 @@ impl<const M: usize> ReachTable<M> {
             }
             match operation.kind {
                 OperationKind::List | OperationKind::DeleteMany => self.filters(resource),
-                OperationKind::Read | OperationKind::Update | OperationKind::Put | OperationKind::Delete => {
-                    self.address_of(resource, REQUEST);
-                }
+                OperationKind::Read
+                | OperationKind::Update
+                | OperationKind::Put
+                | OperationKind::Delete
+                | OperationKind::Link
+                | OperationKind::Unlink => self.address_of(resource, REQUEST),
                 OperationKind::Create | OperationKind::CreateMany => {}
             }
             at += 1;

@@ -5,6 +5,7 @@ mod filters;
 mod include;
 mod joins;
 mod keys;
+mod links;
 mod nested;
 mod rights;
 
