@@ -5,7 +5,9 @@ mod filters;
 mod include;
 mod joins;
 mod keys;
+mod order;
 mod rights;
+mod search;
 
 use serde_json::json;
 use warp_openapi::Settings;
@@ -136,6 +138,7 @@ api! {
         relations: { filed: ArticleTag = (article_id, tag_id) },
         include: [filed, filed.article],
         filters: { filed.article.title: [eq], filed: [any] },
+        order: [reason, filed.article.title],
         ops: [create, list],
     }
 
