@@ -11,6 +11,7 @@ use sea_orm::{Condition, Value};
 use super::RequestContext;
 use super::parse::Predicate;
 use super::parse::body::Record;
+use super::parse::filter::Test;
 use super::related::Hop;
 use super::rows::{SEGMENT, first};
 use super::statement::{condition, related};
@@ -61,7 +62,7 @@ impl Parents {
             let value = (field.codec.parse)(text, &field.limits, &mut FieldErrors::new()).ok_or(Error::NotFound)?;
             Ok(ParentRow {
                 hop,
-                address: Predicate::AnyOf(parent.field, vec![value]),
+                address: Predicate::Field(parent.field, Test::AnyOf(vec![value])),
             })
         };
         let segment = |position: usize, _| {

@@ -5,8 +5,8 @@
 
 use crate::meta::{
     Access, Argument, Computed, ComputedBy, Docs, EnumNumbers, Envelope, Field, Filter, Function, Info, Names, Nulls,
-    Op, OpEnvelope, Operation, OperationKind, Parent, Published, RelatedField, Relation, Reply, Resource, Route, Rules,
-    mark_address, mark_parents, owned,
+    Op, OpEnvelope, Operand, Operation, OperationKind, Parent, Published, RelatedField, Relation, Reply, Resource,
+    Route, Rules, mark_address, mark_parents, owned,
 };
 
 /// The `info` of an API.
@@ -72,6 +72,9 @@ pub trait DeclaredComputed {
 pub struct RelationPaths {
     pub include: &'static [&'static [&'static str]],
     pub filters: &'static [Option<RelatedField>],
+    pub search: &'static [Option<RelatedField>],
+    pub order: &'static [Option<RelatedField>],
+    pub paging: &'static [Option<RelatedField>],
     pub computed: &'static [Computed],
     pub parents: &'static [Parent],
 }
@@ -81,6 +84,9 @@ impl RelationPaths {
     pub const NONE: Self = Self {
         include: &[],
         filters: &[],
+        search: &[],
+        order: &[],
+        paging: &[],
         computed: &[],
         parents: &[],
     };
@@ -106,8 +112,8 @@ pub struct ResourceSections {
     pub path: &'static str,
     pub tag: Option<&'static str>,
     pub filters: &'static [Filter],
-    pub search: &'static [usize],
-    pub order: &'static [usize],
+    pub search: &'static [Operand],
+    pub order: &'static [Operand],
     pub unique: &'static [&'static [usize]],
     pub ops: &'static [Operation],
     pub if_match: bool,
@@ -225,6 +231,9 @@ impl ResourceSections {
             include: self.include,
             include_names: paths.include,
             related_filters: paths.filters,
+            related_search: paths.search,
+            related_order: paths.order,
+            related_paging: paths.paging,
             default_include: self.default_include,
             ..Resource::new(self.component(name), module, self.docs, fields)
         }

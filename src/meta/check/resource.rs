@@ -7,13 +7,13 @@ use super::field_access::check_field_access;
 use super::filter::{check_any, check_filters};
 use super::names::{check_field_name, sql_fault};
 use super::owner::{check_others, check_owner};
-use super::paging::{check_hidden_key, check_orderable, check_paging};
+use super::paging::{check_hidden_key, check_orderable, check_paging, check_to_one};
 use super::parent::check_path;
 use super::publish::check_publish;
 use super::{Owner, field, field_error, relation, was};
 use crate::meta::address::MOST_FIELDS;
 use crate::meta::const_error::const_error;
-use crate::meta::{Direction, Field, OperationKind, Resource, Rules};
+use crate::meta::{Direction, Field, Operand, OperationKind, RelatedField, Resource, Rules};
 use crate::types::Storage;
 
 /// Checks what belongs to no field and no section.
@@ -164,11 +164,26 @@ const fn has_changes(resource: &Resource) -> bool {
 
 #[track_caller]
 const fn check_search(owner: Owner<'_>, resource: &Resource) {
-    let fields = resource.fields;
-    check_once(owner, fields, resource.search, " is duplicated in `search`; keep one");
+    let search = resource.search;
     let mut at = 0;
-    while at < resource.search.len() {
-        let field = &fields[resource.search[at]];
+    while at < search.len() {
+        let Some(field) = search[at].field(resource, resource.related_search, at) else {
+            return;
+        };
+        if let Operand::Computed(_) = &search[at] {
+            field_error(
+                owner,
+                field.name,
+                " is computed, so `search` can't look through it; remove it from `search`, or filter by it",
+            );
+        }
+        let mut other = 0;
+        while other < at {
+            if search[at].is(&search[other]) {
+                field_error(owner, field.name, " is duplicated in `search`; keep one");
+            }
+            other += 1;
+        }
         if !matches!(field.storage, Storage::Text) || !field.choices.is_none() {
             field_error(
                 owner,
@@ -196,11 +211,20 @@ const fn check_search(owner: Owner<'_>, resource: &Resource) {
 
 #[track_caller]
 const fn check_order(owner: Owner<'_>, resource: &Resource) {
-    let fields = resource.fields;
-    check_once(owner, fields, resource.order, " is duplicated in `order`; keep one");
+    let order = resource.order;
     let mut at = 0;
-    while at < resource.order.len() {
-        let field = &fields[resource.order[at]];
+    while at < order.len() {
+        let Some(field) = order[at].field(resource, resource.related_order, at) else {
+            return;
+        };
+        let mut other = 0;
+        while other < at {
+            if order[at].is(&order[other]) {
+                field_error(owner, field.name, " is duplicated in `order`; keep one");
+            }
+            other += 1;
+        }
+        check_to_one(owner, RelatedField::at(resource.related_order, at), "order");
         check_orderable(owner, field, " has no order; remove it from `order`");
         if matches!(field.direction, Direction::Hidden) {
             field_error(

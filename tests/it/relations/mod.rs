@@ -7,7 +7,9 @@ mod joins;
 mod keys;
 mod links;
 mod nested;
+mod order;
 mod rights;
+mod search;
 
 use serde_json::json;
 use warp_openapi::Settings;
@@ -139,6 +141,7 @@ api! {
         relations: { filed: ArticleTag = (article_id, tag_id) },
         include: [filed, filed.article],
         filters: { filed.article.title: [eq], filed: [any] },
+        order: [reason, filed.article.title],
         ops: [create, list],
     }
 
