@@ -228,6 +228,11 @@ impl OperationKind {
         }
     }
 
+    /// Whether it shows rows and changes none.
+    pub(in crate::meta) const fn shows_rows_alone(self) -> bool {
+        matches!(self, Self::List | Self::Read)
+    }
+
     /// Whether its requests have a body.
     #[must_use]
     pub const fn has_body(self) -> bool {

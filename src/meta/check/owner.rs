@@ -61,7 +61,8 @@ pub(super) const fn check_others(owner: Owner<'_>, resource: &Resource) {
     let mut at = 0;
     while at < resource.others.len() {
         let kind = resource.others[at];
-        if !resource.offers(kind) {
+        // Rows of a resource without operations are shown with others.
+        if !resource.offers(kind) && !(resource.operations.is_empty() && kind.shows_rows_alone()) {
             const_error(&[
                 "resource `",
                 owner.name,
@@ -70,7 +71,7 @@ pub(super) const fn check_others(owner: Owner<'_>, resource: &Resource) {
                 "`, which `ops` doesn't offer; add it there, or remove it from `others`",
             ]);
         }
-        if !matches!(kind, OperationKind::List | OperationKind::Read) {
+        if !kind.shows_rows_alone() {
             const_error(&[
                 "resource `",
                 owner.name,
