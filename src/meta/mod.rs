@@ -67,7 +67,7 @@ pub use object::{Check, Object, ObjectMembers, ObjectReader, ObjectWriter, first
 pub use op::{Argument, ArgumentPlace, Body, Media, Op, Reply, ReplyKind, Route};
 pub use operation::{Method, Operation, OperationKind, OrderColumn, Paging, PagingStyle, Place};
 pub use options::{Build, Choice, InItem, InOp, InSchema, InTable};
-pub use owner::owned;
+pub use owner::{RelatedOwner, owned};
 pub(crate) use parent::PathParameter;
 pub use parent::{Parent, mark_parents};
 pub(crate) use patterns::check_patterns;

@@ -54,7 +54,7 @@ impl RpcDispatcher {
         may_list
             && resource.parents.iter().all(|parent| {
                 let above = resource.parent_relation(parent).target.resource();
-                above.owner_in(OperationKind::Read).is_none() && self.may_read(above)
+                !above.is_owned_in(OperationKind::Read) && self.may_read(above)
             })
     }
 }

@@ -7,6 +7,7 @@ pub(super) mod delete;
 pub(super) mod delete_many;
 mod events;
 pub(super) mod list;
+mod owned;
 pub(super) mod put;
 pub(super) mod read;
 mod read_plan;

@@ -39,6 +39,17 @@ impl Hop {
         })
     }
 
+    /// A relation to all of its rows, to compare them by the application's own rules.
+    pub(in crate::engine) fn to_any(relation: &'static Relation) -> Self {
+        Self {
+            relation,
+            target: relation.target.resource(),
+            owner: Owner::Unscoped,
+            predicates: Vec::new(),
+            between: Vec::new(),
+        }
+    }
+
     /// The resource and the fields whose values tell to which row a related row belongs.
     pub(in crate::engine) fn parent(&self) -> (&'static Resource, &'static [usize]) {
         match &self.relation.through {

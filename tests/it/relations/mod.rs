@@ -6,6 +6,7 @@ mod include;
 mod joins;
 mod keys;
 mod nested;
+mod owners;
 mod rights;
 
 use serde_json::json;
