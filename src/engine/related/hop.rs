@@ -60,7 +60,11 @@ impl Hop {
 }
 
 /// Whose rows of a resource a client may see, and the condition for them; `None` if it may see none.
-fn rows_for(resource: &'static Resource, many: bool, context: &dyn RequestContext) -> Option<(Owner, Vec<Predicate>)> {
+pub(in crate::engine) fn rows_for(
+    resource: &'static Resource,
+    many: bool,
+    context: &dyn RequestContext,
+) -> Option<(Owner, Vec<Predicate>)> {
     if !may_see_rows(resource, context) {
         return None;
     }

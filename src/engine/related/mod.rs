@@ -10,7 +10,7 @@ mod statement;
 
 pub(in crate::engine) use self::computed::{ComputedFields, key};
 pub use self::computed::{ComputedFn, Viewer};
-pub(in crate::engine) use self::hop::Hop;
+pub(in crate::engine) use self::hop::{Hop, rows_for};
 pub(in crate::engine) use self::link::Link;
 pub(in crate::engine) use self::load::{Links, columns};
 pub(in crate::engine) use self::statement::among;

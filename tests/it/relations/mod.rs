@@ -8,6 +8,7 @@ mod keys;
 mod nested;
 mod owners;
 mod rights;
+mod rows;
 
 use serde_json::json;
 use warp_openapi::Settings;
