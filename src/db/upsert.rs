@@ -1,5 +1,6 @@
 //! PUT's statement: insert a row or replace the one with its unique key, atomically, and return which it was.
 
+use sea_orm::Condition;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, OnConflict, Query};
 
 use super::executor::{Executor, Rows};
@@ -19,6 +20,8 @@ pub(crate) struct Upsert {
     pub update: Vec<&'static str>,
     /// The columns of the row's owner and of the rows to which it belongs: a row with other values stays as it is.
     pub kept: Vec<&'static str>,
+    /// What a row that is there meets, or it stays as it is; may be empty.
+    pub guard: Condition,
     /// The columns to return.
     pub returning: Vec<Expr>,
 }
@@ -53,7 +56,7 @@ async fn insert_or_replace(executor: &dyn Executor, upsert: &Upsert) -> Result<(
 impl Upsert {
     async fn run(&self, executor: &dyn Executor) -> Result<Box<dyn Rows>, Error> {
         let rows = executor.query(self.statement(executor)?).await?;
-        if !self.kept.is_empty() && rows.is_empty() {
+        if (!self.kept.is_empty() || !self.guard.is_empty()) && rows.is_empty() {
             return Err(Error::NotFound);
         }
         Ok(rows)
@@ -88,6 +91,9 @@ impl Upsert {
         for column in &self.kept {
             let new = Expr::col((Alias::new("excluded"), Alias::new(*column)));
             conflict.action_and_where(self.stored(column).eq(new));
+        }
+        if !self.guard.is_empty() {
+            conflict.action_cond_where(self.guard.clone());
         }
         let mut insert = Query::insert();
         insert

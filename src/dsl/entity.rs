@@ -87,6 +87,21 @@ macro_rules! __model {
             }
         }
 
+        impl $crate::__private::Argument for Model {
+            type Base = Self;
+            const SCHEMA: $crate::__private::Schema = <Self as $crate::__private::FieldType>::SCHEMA;
+            const PLACE: $crate::__private::meta::ArgumentPlace = $crate::__private::meta::ArgumentPlace::Row(RESOURCE);
+
+            fn take(call: &mut $crate::__private::Call<'_>, argument: &'static $crate::__private::meta::Argument) -> ::core::option::Option<Self> {
+                $crate::__private::take_row::<Entity>(call, argument);
+                ::core::option::Option::None
+            }
+
+            fn given(call: &mut $crate::__private::Call<'_>, name: &str, _: &mut ::core::option::Option<Self>) -> ::core::result::Result<Self, $crate::__private::Error> {
+                $crate::__private::given_row::<Entity>(call, name)
+            }
+        }
+
         $crate::__serde! { Model }
     };
 }

@@ -223,7 +223,8 @@ macro_rules! __handler {
                     let handler: fn($crate::__private::Ctx $(, $type)*) -> _ = $($handler)+;
                     $( let mut $argument = $crate::__take! { call $argument ($type) }; )*
                     call.finish()?;
-                    let $name = handler(ctx $(, $crate::__private::given(&mut $argument)?)*);
+                    call.load().await?;
+                    let $name = handler(ctx $(, $crate::__given! { call $argument ($type) $argument })*);
                     let $name = $crate::__with_errors! { $name ($name) $reply, [$($errors)?] };
                     let $name = $crate::__private::answer::<$reply>($name, call.envelope());
                     call.settle($name).await
@@ -243,6 +244,18 @@ macro_rules! __with_errors {
     };
     ($op:tt ($returned:tt) $reply:ty, [$errors:tt]) => {
         $crate::__private::with_errors::<$reply, $op>($returned)
+    };
+}
+
+/// The value of one argument, once all are valid. Its name comes twice: `body` is compared, and the variable is the user's token.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __given {
+    ($call:ident body ($type:ty) $body:ident) => {
+        $crate::__private::given(&mut $body)?
+    };
+    ($call:ident $argument:ident ($type:ty) $same:ident) => {
+        $call.given::<$type>(::core::stringify!($argument), &mut $argument)?
     };
 }
 

@@ -84,12 +84,12 @@ macro_rules! __resource {
     };
     // Another section.
     ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = $found:tt rest = [$($rest:tt)*];
-        $word:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)?
+        $word:tt : $value:tt $(:: $segment:ident)* $(. $field:ident)* $(! $arguments:tt)?
         $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* $(, $($more:tt)*)?
     ) => {
         $crate::__resource! {
             $name $docs key = $key fields = $fields found = $found rest = [[
-                $word $word $value $(:: $segment)* $(! $arguments)? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
+                $word $word $value $(:: $segment)* $(. $field)* $(! $arguments)? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
             ] $($rest)*]; $($($more)*)?
         }
     };
@@ -571,6 +571,15 @@ macro_rules! __resource_section {
     };
     ($sections:ident $module:ident $here:tt one owner) => {
         let $sections = $crate::__private::ResourceSections { one: true, ..$sections };
+    };
+    ($sections:ident $module:ident $here:tt owner $relation:ident . $field:ident) => {
+        let $sections = $crate::__private::ResourceSections {
+            related_owner: ::core::option::Option::Some({
+                let (relations, field) = $crate::__related_path! { [(self::$module::Entity) []] $relation . $field };
+                $crate::__private::meta::RelatedOwner { relation: relations[0], field }
+            }),
+            ..$sections
+        };
     };
     ($sections:ident $module:ident $here:tt owner $field:ident) => {
         let $sections = $crate::__private::ResourceSections {

@@ -152,7 +152,7 @@ macro_rules! __word {
         "`hooks` is written `hooks: { before_create: stamp, after_delete: audit::note }`, each with a function's name"
     };
     (resource_section owner) => {
-        "`owner` is written `owner: created_by`, one of the `fields`"
+        "`owner` is written `owner: created_by`, one of the `fields`, or `owner: article.author_id`, one of the row to which a relation leads"
     };
     (resource_section others) => {
         "`others` is written `others: [list, read]`, with the operations that may use the rows of all owners"

@@ -46,7 +46,7 @@ impl From<OwnRow> for ValueTuple {
 }
 
 /// The row of these values, one for each field in their order.
-pub(super) fn row<E: Declared>(values: Vec<Value>) -> Result<E::Model, Error> {
+pub(crate) fn row<E: Declared>(values: Vec<Value>) -> Result<E::Model, Error> {
     let row = draft::<E>(Record::of(values.into_iter().map(Some)))?;
     row.try_into_model().map_err(Error::internal)
 }

@@ -47,7 +47,7 @@ pub use credentials::{Credentials, Secret};
 pub use ctx::Ctx;
 pub(crate) use ctx::{RequestInfo, Values};
 pub use declared::{Declared, OwnRow};
-pub(crate) use declared::{location, read as read_record, read_stored as read_stored_record};
+pub(crate) use declared::{location, read as read_record, read_stored as read_stored_record, row as row_of};
 pub(crate) use guard::{Admitted, Denial, Guard, PresentedCredentials, may_see_rows};
 pub use guard::{Check, checked};
 #[cfg(feature = "docs")]
@@ -67,6 +67,7 @@ pub(crate) use seed::{Seed, insert_seed, read as read_seed};
 pub(crate) use services::Services;
 pub use settings::{DocsTheme, Settings, SocketLimits};
 pub use typed::Ops;
+pub(crate) use typed::read_visible;
 pub(crate) use visible_fields::{as_reply, reader_sees, with_reader};
 
 use self::parents::Parents;

@@ -11,6 +11,7 @@ use super::parse::Predicate;
 use super::parse::address;
 use super::parse::body::Record;
 use super::parse::filter::Test;
+use super::related::Hop;
 use super::request::Request;
 use super::scope::RequestScope;
 use super::statement::{Source, condition, select};
@@ -28,6 +29,8 @@ pub(in crate::engine) enum Owner {
     One(usize, Value),
     /// No row: the principal's ID can't be a value of the field.
     NoRows(usize),
+    /// One principal's, which a related row tells: what such rows meet; `None` if they can't be its.
+    Related(Option<Box<Predicate>>),
 }
 
 impl Owner {
@@ -41,18 +44,32 @@ impl Owner {
         kind: OperationKind,
         principal: Option<&Principal>,
     ) -> Result<Self, Error> {
-        let Some(at) = resource.owner_in(kind) else {
+        if !resource.is_owned_in(kind) {
             return Ok(Self::Unscoped);
-        };
+        }
         let principal = principal.ok_or(Error::Unauthorized)?;
+        let Some(at) = resource.owner else {
+            return Ok(Self::related(resource, principal));
+        };
         let value = owner_value(&resource.fields[at], principal);
         Ok(value.map_or(Self::NoRows(at), |value| Self::One(at, value)))
+    }
+
+    /// The owner of rows whose related rows tell it.
+    fn related(resource: &Resource, principal: &Principal) -> Self {
+        let predicate = resource.related_owner.and_then(|owner| {
+            let hop = Hop::to_any(resource.owner_relation()?);
+            let value = owner_value(&hop.target.fields[owner.field], principal)?;
+            let is_own = Predicate::Field(owner.field, Test::AnyOf(vec![value]));
+            Some(Box::new(Predicate::Related(vec![hop], Box::new(is_own))))
+        });
+        Self::Related(predicate)
     }
 
     /// The fields by which one row is found: those of its address, then the owner if the operation is for rows of one owner.
     pub(in crate::engine) fn lookup_fields(&self, resource: &Resource) -> impl Iterator<Item = &'static Field> + use<> {
         let owner = match self {
-            Self::Unscoped => None,
+            Self::Unscoped | Self::Related(_) => None,
             Self::One(field, _) | Self::NoRows(field) => resource.fields.get(*field),
         };
         resource.address_fields().chain(owner)
@@ -64,6 +81,16 @@ impl Owner {
             Self::Unscoped => None,
             Self::One(field, value) => Some(Predicate::Field(*field, Test::AnyOf(vec![value.clone()]))),
             Self::NoRows(field) => Some(Predicate::Field(*field, Test::AnyOf(Vec::new()))),
+            Self::Related(None) => Some(Predicate::None),
+            Self::Related(Some(predicate)) => Some((**predicate).clone()),
+        }
+    }
+
+    /// The condition on related rows that tell the owner; `None` if a field of the row itself does, which statements find it by.
+    pub(in crate::engine) fn related_predicate(&self) -> Option<Predicate> {
+        match self {
+            Self::Related(_) => self.predicate(),
+            Self::Unscoped | Self::One(..) | Self::NoRows(_) => None,
         }
     }
 
@@ -74,10 +101,12 @@ impl Owner {
     /// [`Error::NotFound`] for a principal who can't own rows.
     pub(in crate::engine) fn lookup(&self, mut address: Vec<Value>) -> Result<Vec<Value>, Error> {
         match self {
-            Self::Unscoped if address.is_empty() => return Err(Error::internal("a row without address and owner")),
-            Self::Unscoped => {}
+            Self::Unscoped | Self::Related(_) if address.is_empty() => {
+                return Err(Error::internal("a row without address and owner"));
+            }
+            Self::Unscoped | Self::Related(Some(_)) => {}
             Self::One(_, value) => address.push(value.clone()),
-            Self::NoRows(_) => return Err(Error::NotFound),
+            Self::NoRows(_) | Self::Related(None) => return Err(Error::NotFound),
         }
         Ok(address)
     }
@@ -97,6 +126,9 @@ impl Owner {
     ) -> Result<bool, Error> {
         let dialect = executor.dialect();
         let mut row = condition::of(resource, self.lookup_fields(resource), dialect, lookup);
+        if let Some(related) = self.related_predicate() {
+            row = row.add(condition::all(resource, dialect, &[related]));
+        }
         if let Some(parents) = parents {
             row = parents.restrict(row, resource, dialect);
         }
@@ -144,13 +176,13 @@ impl Owner {
     /// [`Error::Forbidden`] for a principal who can't own rows.
     pub(in crate::engine) fn set<'r>(&self, records: impl IntoIterator<Item = &'r mut Record>) -> Result<(), Error> {
         match self {
-            Self::Unscoped => {}
+            Self::Unscoped | Self::Related(Some(_)) => {}
             Self::One(field, value) => {
                 for record in records {
                     record.set(*field, value.clone());
                 }
             }
-            Self::NoRows(_) => return Err(Error::Forbidden),
+            Self::NoRows(_) | Self::Related(None) => return Err(Error::Forbidden),
         }
         Ok(())
     }
@@ -167,7 +199,7 @@ fn others_may_read(resource: &Resource, context: &dyn RequestContext) -> bool {
     let Some(read) = resource.operation(OperationKind::Read) else {
         return false;
     };
-    if resource.owner_in(OperationKind::Read).is_some() {
+    if resource.is_owned_in(OperationKind::Read) {
         return false;
     }
     admits(read.access.or(context.default_access()), context.principal())

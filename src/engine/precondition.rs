@@ -89,7 +89,7 @@ pub(super) async fn missing(
     let missing = || Error::PreconditionFailed(Precondition::Exists);
     let resource = change.resource();
     // No other owner's row can be in the way of a singleton.
-    let is_owned = resource.owner.is_some() && !resource.one;
+    let is_owned = resource.is_owned() && !resource.one;
     if !is_owned && change.scope.parents.is_empty() {
         return Ok(missing());
     }

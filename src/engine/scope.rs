@@ -96,16 +96,38 @@ impl<'r> RequestScope<'r> {
     /// The statement that reads the row with these values of its [lookup fields](Owner::lookup_fields).
     pub(super) fn one(&self, dialect: Dialect, selection: &Selection, lookup: &[Value]) -> SelectStatement {
         let mut row = select::one(self.resource, dialect, selection, &self.owner, lookup);
-        if !self.parents.is_empty() {
-            row.cond_where(self.parents.restrict(Condition::all(), self.resource, dialect));
+        if self.is_restricted() {
+            row.cond_where(self.restrict(Condition::all(), dialect));
         }
         row
     }
 
     /// The condition of the row with these values of its [lookup fields](Resource::lookup_fields).
     pub(super) fn row(&self, dialect: Dialect, lookup: &[Value]) -> Condition {
-        let row = condition::lookup(self.resource, dialect, lookup);
-        self.parents.restrict(row, self.resource, dialect)
+        self.restrict(condition::lookup(self.resource, dialect, lookup), dialect)
+    }
+
+    /// Whether statements are held to more than the lookup fields.
+    pub(super) fn is_restricted(&self) -> bool {
+        !self.parents.is_empty() || self.has_related_owner()
+    }
+
+    /// Whether related rows tell which rows are the caller's.
+    pub(super) fn has_related_owner(&self) -> bool {
+        matches!(self.owner, Owner::Related(_))
+    }
+
+    /// The condition of rows of the owner, where related rows tell it.
+    pub(super) fn of_related_owner(&self, rows: Condition, dialect: Dialect) -> Condition {
+        match self.owner.related_predicate() {
+            Some(related) => rows.add(condition::all(self.resource, dialect, &[related])),
+            None => rows,
+        }
+    }
+
+    fn restrict(&self, rows: Condition, dialect: Dialect) -> Condition {
+        let rows = self.of_related_owner(rows, dialect);
+        self.parents.restrict(rows, self.resource, dialect)
     }
 
     /// What a change has done; the error for rows in the path that have been deleted meanwhile is that they are missing.

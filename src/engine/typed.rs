@@ -7,8 +7,11 @@ use sea_orm::{IntoActiveModel, Value};
 
 use super::declared::{self, Declared};
 use super::ops::{Change, create, create_many, delete, put, read, update};
+use super::parse::Predicate;
 use super::parse::body::Record;
+use super::related;
 use super::scope::RequestScope;
+use super::statement::{Selection, Source, condition};
 use super::{Ctx, conflict};
 use crate::db::Pending;
 use crate::error::Error;
@@ -180,6 +183,29 @@ fn read<'c>(ctx: &'c Ctx, resource: &'static Resource, address: Values) -> Pendi
         read::row(scope.database(), &Change::from_app(&scope), &lookup)
             .await?
             .values(0)
+    })
+}
+
+/// Reads the row with this address, if the client may see it: the values in the order of its fields.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] if there is none that it may see, and those of the database.
+pub(crate) fn read_visible<'c>(ctx: &'c Ctx, resource: &'static Resource, address: Value) -> Pending<'c, Values> {
+    Box::pin(async move {
+        let scope = RequestScope::unscoped(ctx, resource)?;
+        let (_, mut predicates) = related::rows_for(resource, false, ctx).ok_or(Error::NotFound)?;
+        let [field] = *resource.address() else {
+            return Err(Error::internal("a row whose address has several fields"));
+        };
+        predicates.push(Predicate::AnyOf(field, vec![address]));
+        let database = scope.database();
+        let dialect = database.dialect();
+        let selection = Selection::key(resource).and_all(resource);
+        let mut row = Source::table(resource).rows(resource, &selection);
+        row.cond_where(condition::all(resource, dialect, &predicates));
+        let found = database.query(dialect.build(&row)).await?;
+        Change::from_app(&scope).stored(selection, found).values(0)
     })
 }
 

@@ -47,7 +47,7 @@ impl VisibleFields {
             // All rows of the operation are the client's own.
             Owner::One(..) => Visibility::Always,
             Owner::Unscoped if own.is_some() => Visibility::InOwnRows,
-            Owner::Unscoped | Owner::NoRows(_) => Visibility::Never,
+            Owner::Unscoped | Owner::NoRows(_) | Owner::Related(_) => Visibility::Never,
         };
         let visibility = |field: &Field| match field.access {
             None => Visibility::Always,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 
 use super::Call;
-use crate::error::FieldErrors;
+use crate::error::{Error, FieldErrors};
 use crate::meta::{self, ArgumentPlace, Default, Field};
 use crate::types::{ColumnType, FieldType, Kind, Limits, Schema};
 
@@ -25,8 +25,19 @@ pub trait Argument: Sized + Send + 'static {
     /// Its place, unless the path or its options say another.
     const PLACE: ArgumentPlace = ArgumentPlace::Query;
 
-    /// Takes it from a request. `None` after a violation.
+    /// Takes it from a request. `None` after a violation, and if it must be loaded.
     fn take(call: &mut Call<'_>, argument: &'static meta::Argument) -> Option<Self>;
+
+    /// The value of the argument with this name, once there are no violations and all rows are loaded.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] if it has none.
+    fn given(_: &mut Call<'_>, _: &str, taken: &mut Option<Self>) -> Result<Self, Error> {
+        taken
+            .take()
+            .ok_or_else(|| Error::internal("bug: an argument has no value, and gave no validation error"))
+    }
 }
 
 impl<T: ColumnType> Argument for T {
@@ -84,6 +95,7 @@ fn name(argument: &'static meta::Argument) -> &'static str {
     match argument.place {
         ArgumentPlace::Header(name) => name,
         ArgumentPlace::Path
+        | ArgumentPlace::Row(_)
         | ArgumentPlace::Query
         | ArgumentPlace::Listing(_)
         | ArgumentPlace::Filters(_)

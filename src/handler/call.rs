@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use http::HeaderMap;
 
+use super::row::NamedRow;
 use super::{Answer, Argument, Body, Incoming, collect};
 use crate::db::Pending;
-use crate::engine::{Ctx, Query, Settings};
+use crate::engine::{self, Ctx, Query, Settings};
 use crate::error::{Error, FieldErrors};
 use crate::meta::{self, ArgumentPlace, Media, Op, OpEnvelope};
 use crate::types::Kind;
@@ -28,6 +29,8 @@ pub struct Call<'r> {
     not_found: bool,
     /// A body that the handler may not read to its end.
     unread: Option<Box<dyn Unread>>,
+    /// The rows that the path names.
+    pub(super) rows: Vec<NamedRow>,
 }
 
 /// A body whose rest may be unread.
@@ -62,6 +65,7 @@ impl<'r> Call<'r> {
             next: 0,
             not_found: false,
             unread: None,
+            rows: Vec::new(),
         })
     }
 
@@ -96,6 +100,29 @@ impl<'r> Call<'r> {
         self.query.finish(&mut self.errors);
         std::mem::take(&mut self.errors).finish()?;
         if self.not_found { Err(Error::NotFound) } else { Ok(()) }
+    }
+
+    /// Loads the rows that the path names, as far as the client may see them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if one isn't there, and those of the database.
+    pub fn load(&mut self) -> Pending<'_, ()> {
+        Box::pin(async move {
+            for row in &mut self.rows {
+                row.values = engine::read_visible(&self.ctx, row.resource, row.address.clone()).await?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The value of an argument of this name, once all are valid and rows are loaded.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] if it has none.
+    pub fn given<T: Argument>(&mut self, name: &str, taken: &mut Option<T>) -> Result<T, Error> {
+        T::given(self, name, taken)
     }
 
     /// Sets a body that the handler may not read to its end.
@@ -139,7 +166,9 @@ impl<'r> Call<'r> {
                 let texts = lines.iter().map(|line| line.to_str().unwrap_or("\u{fffd}"));
                 texts.map(Cow::Borrowed).collect()
             }
-            ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_) | ArgumentPlace::Body(_) => Vec::new(),
+            ArgumentPlace::Row(_) | ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_) | ArgumentPlace::Body(_) => {
+                Vec::new()
+            }
         }
     }
 
@@ -190,7 +219,7 @@ fn enveloped(op: &Op, error: Error) -> Error {
             ArgumentPlace::Header(name) => path == name || first == argument.field.property,
             // The only error of theirs that comes so late.
             ArgumentPlace::Filters(_) => path == "all",
-            ArgumentPlace::Listing(_) | ArgumentPlace::Body(_) => false,
+            ArgumentPlace::Row(_) | ArgumentPlace::Listing(_) | ArgumentPlace::Body(_) => false,
         })
     };
     error.within(name, |path| !is_parameter(path))

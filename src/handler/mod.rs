@@ -16,6 +16,7 @@ mod multipart;
 mod record;
 mod reply;
 mod request_body;
+mod row;
 
 pub use argument::Argument;
 pub use body::Body;
@@ -30,6 +31,7 @@ pub use record::{Create, Update};
 pub(crate) use reply::AnswerKind;
 pub use reply::{Answer, Created, NoContent, Page, Reply};
 pub(crate) use request_body::{Incoming, collect};
+pub use row::{given_row, take_row};
 
 use crate::db::Pending;
 use crate::engine::{Ctx, with_reader};

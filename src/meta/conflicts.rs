@@ -27,6 +27,9 @@ impl Resource {
                 _ => return Conflicts::IfReferenced,
             },
             _ if self.hooks.is_some() => true,
+            OperationKind::Create | OperationKind::CreateMany | OperationKind::Put if self.related_owner.is_some() => {
+                true
+            }
             OperationKind::Create | OperationKind::CreateMany => self.may_lack_key() || self.constrains(kind),
             OperationKind::Put => !self.put_finds_by_key() && self.may_lack_key() || self.constrains(kind),
             OperationKind::Update => self.constrains(kind),
@@ -63,7 +66,8 @@ impl Resource {
         let mut at = 0;
         while at < self.fields.len() {
             let field = &self.fields[at];
-            let constrained = field.unique && !self.finds_by(&[at], kind) || field.references.is_some();
+            let constrained =
+                field.unique && !self.finds_by(&[at], kind) || field.references.is_some() || self.decides_owner(at);
             if constrained && (!update || field.in_updates()) {
                 return true;
             }

@@ -72,6 +72,8 @@ pub struct Argument {
 pub enum ArgumentPlace {
     /// In the path.
     Path,
+    /// A row of this resource. In the path it becomes [`Path`](Self::Path), since the parameter is the row's address.
+    Row(&'static Resource),
     /// In the query.
     Query,
     /// In the header of this name.
@@ -318,10 +320,22 @@ impl Argument {
     };
 
     /// Creates an argument. Its place is `place` unless that is the query: then it is the header of its options, or the path if the template has
-    /// its name.
+    /// its name. A row in the path has the schema of its address.
     #[must_use]
-    pub const fn of(route: &Route, field: Field, place: ArgumentPlace) -> Self {
+    pub const fn of(route: &Route, mut field: Field, place: ArgumentPlace) -> Self {
         let place = match place {
+            ArgumentPlace::Row(resource) if names(route.path, field.property) => match resource.address() {
+                &[at] => {
+                    let address = &resource.fields[at];
+                    field.schema = address.schema;
+                    field.limits = address.limits;
+                    if field.docs.is_empty() {
+                        field.docs = address.docs;
+                    }
+                    ArgumentPlace::Path
+                }
+                _ => place,
+            },
             ArgumentPlace::Query if field.header.is_some() => match field.header {
                 Some(name) => ArgumentPlace::Header(name),
                 None => ArgumentPlace::Query,

@@ -2,7 +2,7 @@
 
 use super::{
     Access, Computed, Docs, Envelope, Field, Fields, Filter, Function, Names, Operand, Operation, OperationKind,
-    Parent, RelatedField, Relation, ViewersRow,
+    Parent, RelatedField, RelatedOwner, Relation, ViewersRow,
 };
 
 /// One `resource` item.
@@ -48,6 +48,8 @@ pub struct Resource {
     pub publish: &'static [Published],
     /// The field with the ID of the owner, by index. Each principal sees and changes its own rows only.
     pub owner: Option<usize>,
+    /// The owner, if a related row has it.
+    pub related_owner: Option<RelatedOwner>,
     /// The operations that may use the rows of all owners.
     pub others: &'static [OperationKind],
     /// The fields that stand in paths instead of the key, by index. [`address`](Self::address) has those that do.
@@ -166,6 +168,7 @@ impl Resource {
             hooks: None,
             publish: &[],
             owner: None,
+            related_owner: None,
             others: &[],
             address: None,
             one: false,
@@ -208,25 +211,6 @@ impl Resource {
     #[must_use]
     pub fn key_fields(&self) -> &'static [Field] {
         &self.fields[..self.key]
-    }
-
-    /// The field of the owner, if an operation of this kind uses the rows of one owner only.
-    #[must_use]
-    pub const fn owner_in(&self, kind: OperationKind) -> Option<usize> {
-        let mut at = 0;
-        while at < self.others.len() {
-            if self.others[at] as u8 == kind as u8 {
-                return None;
-            }
-            at += 1;
-        }
-        self.owner
-    }
-
-    /// Whether clients may list the rows of all owners.
-    #[must_use]
-    pub const fn is_listed_by_others(&self) -> bool {
-        self.owner.is_some() && self.owner_in(OperationKind::List).is_none()
     }
 
     /// Whether clients that may see a row may not see all of its fields.

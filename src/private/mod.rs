@@ -49,6 +49,7 @@ pub use crate::engine::{Check, ComputedFn, Ctx, Declared, Hooks, HooksOf, Ops, O
 pub use crate::error::{Cause, Error, FieldErrors, Problem};
 pub use crate::handler::{
     Answer, Argument, Body, Call, Create, Created, FilterQuery, Handler, ListQuery, NoContent, Reply, Update,
+    given_row, take_row,
 };
 pub use crate::http::{State, filter, resource_filter};
 pub use crate::meta;

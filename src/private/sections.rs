@@ -5,7 +5,7 @@
 
 use crate::meta::{
     Access, Argument, Computed, ComputedBy, Docs, EnumNumbers, Envelope, Field, Filter, Function, Info, Names, Nulls,
-    Op, OpEnvelope, Operand, Operation, OperationKind, Parent, Published, RelatedField, Relation, Reply, Resource,
+    Op, OpEnvelope, Operand, Operation, OperationKind, Parent, Published, RelatedField, RelatedOwner, Relation, Reply, Resource,
     Route, Rules, mark_address, mark_parents, owned,
 };
 
@@ -123,6 +123,7 @@ pub struct ResourceSections {
     pub hooks: Option<Function>,
     pub access: Rules,
     pub owner: Option<usize>,
+    pub related_owner: Option<RelatedOwner>,
     pub others: &'static [OperationKind],
     pub publish: &'static [Published],
     pub address: Option<&'static [usize]>,
@@ -155,6 +156,7 @@ impl ResourceSections {
             hooks: None,
             access: Rules::Same(Access::Inherit),
             owner: None,
+            related_owner: None,
             others: &[],
             publish: &[],
             address: None,
@@ -216,6 +218,7 @@ impl ResourceSections {
             hooks: self.hooks,
             publish: self.publish,
             owner: self.owner,
+            related_owner: self.related_owner,
             others: self.others,
             address: self.address,
             one: self.one,

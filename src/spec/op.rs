@@ -60,7 +60,9 @@ const fn parameter(w: &mut Writer<'_>, argument: &Argument) {
         ArgumentPlace::Path => w.put3("{\"name\":\"", field.property, "\",\"in\":\"path\",\"required\":true"),
         ArgumentPlace::Query => w.put3("{\"name\":\"", field.property, "\",\"in\":\"query\""),
         ArgumentPlace::Header(name) => w.put3("{\"name\":\"", name, "\",\"in\":\"header\""),
-        ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_) | ArgumentPlace::Body(_) => return,
+        ArgumentPlace::Row(_) | ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_) | ArgumentPlace::Body(_) => {
+            return;
+        }
     }
     if matches!(argument.place, ArgumentPlace::Query | ArgumentPlace::Header(_))
         && !field.optional()

@@ -44,7 +44,7 @@ impl RpcDispatcher {
         may_see_rows(resource, self.api.info.default_access(), self.ctx.principal())
             && resource.parents.iter().all(|parent| {
                 let above = resource.parent_relation(parent).target.resource();
-                above.owner_in(OperationKind::Read).is_none() && self.may_read(above)
+                !above.is_owned_in(OperationKind::Read) && self.may_read(above)
             })
     }
 }

@@ -26,6 +26,7 @@ fn note(page: i32, text: &str, author: &str, update: &[&'static str]) -> Upsert 
             ("author", Expr::val(author)),
         ],
         kept: Vec::new(),
+        guard: sea_orm::Condition::all(),
         key: vec!["book", "page"],
         update: update.to_vec(),
         returning: ["text", "author"].map(|column| Expr::col(("notes", column))).to_vec(),

@@ -84,7 +84,7 @@ impl<'c> Change<'c> {
     /// The columns that statements return.
     pub(in crate::engine) fn selection(&self) -> Selection {
         let mut selection = Selection::with_address(self.scope.resource).and(related::columns(&self.scope.includes));
-        if !self.scope.computed.is_empty() {
+        if !self.scope.computed.is_empty() || self.scope.has_related_owner() {
             selection = selection.and(0..self.scope.resource.key);
         }
         if self.returns_all {

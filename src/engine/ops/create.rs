@@ -2,7 +2,7 @@
 
 use super::change::Change;
 use super::stored::Stored;
-use super::unit_of_work::{Committed, Statements, UnitOfWork};
+use super::unit_of_work::{Committed, UnitOfWork};
 use super::{committed_reply, enveloped, no_parameters};
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
@@ -43,7 +43,7 @@ pub(in crate::engine) async fn apply(change: &Change<'_>, mut record: Record) ->
     change.scope.owner.set([&mut record])?;
     let unit = UnitOfWork {
         row: None,
-        statements: Statements::One,
+        statements: change.statements_to_create(),
         events: &[Published::Create],
     };
     unit.run(change, async |tx| {
@@ -67,5 +67,7 @@ async fn insert(database: &dyn Executor, change: &Change<'_>, record: Record) ->
     if created.is_empty() {
         return Err(Error::internal("no row returned"));
     }
-    Ok(change.stored(selection, created))
+    let stored = change.stored(selection, created);
+    change.check_owner(database, &stored).await?;
+    Ok(stored)
 }

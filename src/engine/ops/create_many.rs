@@ -64,7 +64,7 @@ pub(in crate::engine) async fn apply(
     let unit = UnitOfWork {
         row: None,
         statements: if records.len() <= rows_per_statement(change.resource()) {
-            Statements::One
+            change.statements_to_create()
         } else {
             Statements::Several
         },
@@ -124,7 +124,9 @@ async fn insert_all(database: &dyn Executor, change: &Change<'_>, records: Vec<R
             Ok(created) => created,
             Err(error) => return Err(insert::failure(database, resource, inserted, error).await),
         };
-        stored.push(change.stored(selection, created));
+        let created = change.stored(selection, created);
+        change.check_owner(database, &created).await?;
+        stored.push(created);
     }
     Ok(stored)
 }

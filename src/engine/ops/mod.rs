@@ -8,6 +8,7 @@ pub(super) mod delete_many;
 mod events;
 pub(super) mod link;
 pub(super) mod list;
+mod owned;
 pub(super) mod put;
 pub(super) mod read;
 mod read_plan;

@@ -2,7 +2,7 @@
 
 use std::slice::from_ref;
 
-use sea_orm::Value;
+use sea_orm::{Condition, Value};
 
 use super::change::{Change, without_address};
 use super::stored::Stored;
@@ -104,7 +104,7 @@ pub(in crate::engine) async fn apply(
     let statements = if must_be_new {
         Statements::Several
     } else {
-        Statements::One
+        change.statements_to_create()
     };
     let unit = unit(&lookup, statements);
     unit.run(change, async |tx| {
@@ -287,6 +287,7 @@ async fn upserted(
         update,
         returning: insert::returned(resource, dialect, &selection).collect(),
         kept: kept(change).collect(),
+        guard: change.scope.of_related_owner(Condition::all(), dialect),
     };
     let (rows, created) = match upsert(database, statement).await {
         Ok(done) => done,
@@ -294,6 +295,7 @@ async fn upserted(
     };
     let stored = change.stored(selection, rows);
     stored.first().map_err(|_| Error::internal("no row returned"))?;
+    change.check_owner(database, &stored).await?;
     // A row that has nothing but its key and its address doesn't change.
     let stored = if created || replaces {
         stored

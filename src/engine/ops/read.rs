@@ -25,7 +25,7 @@ pub(in crate::engine) async fn read(scope: &RequestScope<'_>, request: &Request<
     let lookup = address::lookup(scope, request)?;
     let (database, resource) = (scope.database(), scope.resource);
     let dialect = database.dialect();
-    if !includes.is_empty() || !scope.computed.is_empty() || !scope.parents.is_empty() {
+    if !includes.is_empty() || !scope.computed.is_empty() || scope.is_restricted() {
         return with_related(scope, &includes, &lookup).await;
     }
     let plan = ReadPlan::of(resource, dialect, &scope.owner);

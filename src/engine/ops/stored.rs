@@ -110,12 +110,19 @@ impl Stored {
         if scope.computed.is_empty() {
             return Vec::new();
         }
-        let keys = || -> Result<Vec<Option<Link>>, Error> {
-            let key = |row| related::key(self.resource, &self.selection, row);
-            self.rows().map(key).collect()
+        let read = async {
+            scope
+                .computed
+                .read(scope.database(), self.resource, &self.keys()?)
+                .await
         };
-        let read = async { scope.computed.read(scope.database(), self.resource, &keys()?).await };
         or_none(scope, read.await)
+    }
+
+    /// The key of each row, which must be selected.
+    pub(super) fn keys(&self) -> Result<Vec<Option<Link>>, Error> {
+        let key = |row| related::key(self.resource, &self.selection, row);
+        self.rows().map(key).collect()
     }
 
     /// The path of the only row.

@@ -55,7 +55,7 @@ pub(in crate::engine) async fn apply(
     let reads_first = tags.is_some() || change.needs_row(&record) || gives_unknown_key(resource, &record);
     let unit = UnitOfWork {
         row: Some(lookup),
-        statements: if reads_first {
+        statements: if reads_first || change.decides_owner(&record) {
             Statements::Several
         } else {
             Statements::One
@@ -101,6 +101,7 @@ async fn statement(
     record: Record,
 ) -> Result<Stored, Error> {
     address::requestable(change.resource(), |index| record.get(index))?;
+    let decides_owner = change.decides_owner(&record);
     let values: Vec<(usize, Value)> = record.into_given().collect();
     if values.is_empty() {
         // Nothing changes, so nothing is published.
@@ -114,5 +115,9 @@ async fn statement(
     if changed.is_empty() {
         return Err(Error::NotFound);
     }
-    Ok(change.stored(selection, changed))
+    let stored = change.stored(selection, changed);
+    if decides_owner {
+        change.check_owner(database, &stored).await?;
+    }
+    Ok(stored)
 }

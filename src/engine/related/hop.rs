@@ -40,6 +40,17 @@ impl Hop {
         })
     }
 
+    /// A relation to all of its rows, to compare them by the application's own rules.
+    pub(in crate::engine) fn to_any(relation: &'static Relation) -> Self {
+        Self {
+            relation,
+            target: relation.target.resource(),
+            owner: Owner::Unscoped,
+            predicates: Vec::new(),
+            between: Vec::new(),
+        }
+    }
+
     /// The resource and the fields whose values tell to which row a related row belongs.
     pub(in crate::engine) fn parent(&self) -> (&'static Resource, &'static [usize]) {
         match &self.relation.through {
@@ -50,7 +61,11 @@ impl Hop {
 }
 
 /// Whose rows of a resource a client may see, and the condition for them; `None` if it may see none.
-fn rows_for(resource: &'static Resource, many: bool, context: &dyn RequestContext) -> Option<(Owner, Vec<Predicate>)> {
+pub(in crate::engine) fn rows_for(
+    resource: &'static Resource,
+    many: bool,
+    context: &dyn RequestContext,
+) -> Option<(Owner, Vec<Predicate>)> {
     if !may_see_rows(resource, context.default_access(), context.principal()) {
         return None;
     }

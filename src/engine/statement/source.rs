@@ -4,6 +4,7 @@ use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 
 use super::condition::row;
+use super::Selection;
 use super::where_clause::condition_of;
 use crate::meta::Resource;
 
@@ -29,6 +30,13 @@ impl Source {
         let mut from = table.0;
         from.cond_where(Condition::all().add(among(resource, select)));
         Self(from)
+    }
+
+    /// A statement that reads these columns of the rows.
+    pub(in crate::engine) fn rows(&self, resource: &Resource, selection: &Selection) -> SelectStatement {
+        let mut rows = self.select();
+        rows.columns(selection.columns(resource));
+        rows
     }
 
     /// Begins a statement over these rows.

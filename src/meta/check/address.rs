@@ -131,6 +131,13 @@ pub(super) const fn check_one(owner: Owner<'_>, resource: &Resource) {
             "` has `others`, but `one: owner` is the row of the caller, whose path names no other; remove one of both",
         ]);
     }
+    if resource.related_owner.is_some() {
+        const_error(&[
+            "resource `",
+            owner.name,
+            "`: `one: owner` is the row that the caller owns, but a related row has its `owner`, who may own several; name a field of the resource itself",
+        ]);
+    }
     let Some(of) = resource.owner else {
         const_error(&[
             "resource `",

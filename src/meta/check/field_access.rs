@@ -35,6 +35,13 @@ pub(super) const fn check_field_access(owner: Owner<'_>, resource: &Resource, at
                 ": `public` lets everybody see it; remove `access`, or name schemes and `owner` there",
             );
         }
+        if rule.is_owner() && resource.related_owner.is_some() {
+            field_error(
+                owner,
+                field.name,
+                ": its `access` names the `owner`, whom a related row tells, and rows are compared with their own fields only; name schemes, or make a field of the resource the `owner`",
+            );
+        }
         if rule.is_owner() && resource.owner.is_none() {
             field_error(
                 owner,

@@ -126,7 +126,9 @@ const fn check_route(op: &Op) {
 const fn takes(op: &Op, name: &str) -> bool {
     let mut at = 0;
     while at < op.arguments.len() {
-        if matches!(op.arguments[at].place, ArgumentPlace::Path) && same(op.arguments[at].field.property, name) {
+        if matches!(op.arguments[at].place, ArgumentPlace::Path | ArgumentPlace::Row(_))
+            && same(op.arguments[at].field.property, name)
+        {
             return true;
         }
         at += 1;
@@ -173,6 +175,24 @@ const fn check_argument(op: &Op, argument: &Argument) {
                     " is in the path, where a value always is: it can be neither optional nor a list, and has no default",
                 );
             }
+        }
+        ArgumentPlace::Row(resource) => {
+            if resource.address().len() == 1 {
+                field_error(
+                    owner,
+                    field.name,
+                    " is a row, which the path names; write its name there in braces, or take it from the `body`",
+                );
+            }
+            field_error(
+                owner,
+                field.name,
+                if resource.one {
+                    " is a row of a singleton, which no path names; take its resource's `ops::read(&ctx, ())`"
+                } else {
+                    " is a row whose address has several fields, but a parameter is one segment; take a parameter for each, and read the row by its resource's `ops::read`"
+                },
+            );
         }
         ArgumentPlace::Header(name) => {
             if matches!(field.schema.kind, Kind::List(_)) {

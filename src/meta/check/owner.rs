@@ -3,28 +3,18 @@
 use super::api::Whole;
 use super::{Owner, field_error};
 use crate::meta::const_error::const_error;
-use crate::meta::{Access, Operation, OperationKind, Resource};
+use crate::meta::{Access, Field, Operation, OperationKind, RelatedOwner, Relation, Resource};
 use crate::types::Storage;
 
 /// Checks the field that holds the owner's principal ID.
 #[track_caller]
 pub(super) const fn check_owner(owner: Owner<'_>, resource: &Resource) {
+    if let Some(relation) = resource.owner_relation() {
+        check_related_owner(resource, relation);
+    }
     let Some(at) = resource.owner else { return };
     let field = &resource.fields[at];
-    let is_id = match field.storage {
-        Storage::Text | Storage::Int16 | Storage::Int32 | Storage::Int64 => field.choices.is_none(),
-        Storage::Uuid => true,
-        Storage::Bytes
-        | Storage::Boolean
-        | Storage::Float
-        | Storage::Double
-        | Storage::Decimal
-        | Storage::Date
-        | Storage::Time
-        | Storage::DateTime
-        | Storage::Json => false,
-    };
-    if !is_id {
+    if !holds_ids(field) {
         field_error(
             owner,
             field.name,
@@ -48,10 +38,61 @@ pub(super) const fn check_owner(owner: Owner<'_>, resource: &Resource) {
     }
 }
 
+/// Whether values of a field can be ids of principals.
+const fn holds_ids(field: &Field) -> bool {
+    match field.storage {
+        Storage::Text | Storage::Int16 | Storage::Int32 | Storage::Int64 => field.choices.is_none(),
+        Storage::Uuid => true,
+        Storage::Bytes
+        | Storage::Boolean
+        | Storage::Float
+        | Storage::Double
+        | Storage::Decimal
+        | Storage::Date
+        | Storage::Time
+        | Storage::DateTime
+        | Storage::Json => false,
+    }
+}
+
+/// Checks the owner that a related row has.
+#[track_caller]
+const fn check_related_owner(resource: &Resource, relation: &Relation) {
+    let Some(RelatedOwner { field, .. }) = resource.related_owner else {
+        return;
+    };
+    let field = &relation.target.fields[field];
+    let (subject, what) = if relation.many {
+        (
+            relation.name,
+            "is a relation to a list, whose rows may have several owners; name a relation to one row",
+        )
+    } else if !holds_ids(field) {
+        (
+            field.name,
+            "holds no ids; its type must be String, Uuid, i16, i32 or i64",
+        )
+    } else {
+        return;
+    };
+    const_error(&[
+        "resource `",
+        resource.name,
+        "`: `owner: ",
+        relation.name,
+        ".",
+        field.name,
+        "`: `",
+        subject,
+        "` ",
+        what,
+    ]);
+}
+
 /// Checks the operations that may use the rows of all owners.
 #[track_caller]
 pub(super) const fn check_others(owner: Owner<'_>, resource: &Resource) {
-    if resource.owner.is_none() {
+    if !resource.is_owned() {
         const_error(&[
             "resource `",
             owner.name,
@@ -87,7 +128,7 @@ pub(super) const fn check_others(owner: Owner<'_>, resource: &Resource) {
 /// Checks that an operation on rows with owners requires authentication.
 #[track_caller]
 pub(super) const fn check_owned(api: &Whole, resource: &Resource, operation: &Operation) {
-    if resource.owner_in(operation.kind).is_none() {
+    if !resource.is_owned_in(operation.kind) {
         return;
     }
     match operation.access.or(api.info.access) {

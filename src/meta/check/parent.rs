@@ -196,7 +196,7 @@ const fn check_names(resource: &Resource) {
                 &[
                     " has two parameters `",
                     name,
-                    "`, that of a row's own address among them; name one by its relation, `{",
+                    "`, counting that of a row's own address; name one by its relation, `{",
                     resource.parent_relation(&parents[at]).name,
                     "}`, or keep one",
                 ],
@@ -245,12 +245,27 @@ pub(super) const fn check_nested(api: &Whole, resource: &Resource, own: Position
         }
         at += 1;
     }
-    if is_below(api, resource, resource.table, MOST_LEVELS) {
+    if !is_direct(resource) && is_below(api, resource, resource.table, MOST_LEVELS) {
         path_error(
             resource,
             &[" leads back to the resource itself, so its first row would have no path; end one of the paths before"],
         );
     }
+}
+
+/// Whether a resource is its own parent, which is an error of its path already.
+const fn is_direct(resource: &Resource) -> bool {
+    let mut at = 0;
+    while at < resource.parents.len() {
+        if same(
+            resource.parent_relation(&resource.parents[at]).target.table,
+            resource.table,
+        ) {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// How deep resources can be nested: a check of more would take the compiler long.

@@ -9,14 +9,17 @@ pub(super) const fn check_publish(resource: &Resource) {
     if resource.publish.is_empty() {
         return;
     }
-    if let Some(owner) = resource.owner
-        && !resource.is_listed_by_others()
-    {
+    if resource.is_owned() && !resource.is_listed_by_others() {
+        let owner = match (resource.owner, resource.owner_relation()) {
+            (Some(owner), _) => resource.fields[owner].name,
+            (None, Some(relation)) => relation.name,
+            (None, None) => "",
+        };
         const_error(&[
             "resource `",
             resource.name,
             "` has an `owner`, `",
-            resource.fields[owner].name,
+            owner,
             "`, but `publish` would show its rows to all subscribers of the channel; remove `publish`, and publish with `ctx.publish` what they may see",
         ]);
     }

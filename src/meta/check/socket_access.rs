@@ -84,7 +84,7 @@ const fn check_readers(api: &Whole, socket: &Socket, name: &str, resource: &Reso
         if let Some(found) = api.index.tables.get(target.table)
             && let Item::Resource(above) = api.index.item(found)
         {
-            if above.owner_in(OperationKind::Read).is_some() {
+            if above.is_owned_in(OperationKind::Read) {
                 socket_error(
                     socket,
                     &[

@@ -39,7 +39,7 @@ pub(super) const fn check_whole_op(api: &Whole, op: &Op) {
                 }
                 &argument.field.schema
             }
-            ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_) => &argument.field.schema,
+            ArgumentPlace::Row(_) | ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_) => &argument.field.schema,
         };
         if let Some(target) = unresolved(schema, api) {
             const_error(&[

@@ -133,6 +133,8 @@ impl<const M: usize> ReachTable<M> {
                 ArgumentPlace::Path | ArgumentPlace::Query | ArgumentPlace::Header(_) => {
                     self.schema(&op.arguments[at].field.schema, REQUEST);
                 }
+                // In no path, which is an error.
+                ArgumentPlace::Row(_) => {}
             }
             at += 1;
         }

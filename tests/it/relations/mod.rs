@@ -8,7 +8,9 @@ mod keys;
 mod links;
 mod nested;
 mod order;
+mod owners;
 mod rights;
+mod rows;
 mod search;
 
 use serde_json::json;

@@ -1,0 +1,32 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    resource Article {
+        path: "/articles",
+        key: { id: i64 [auto_increment] },
+        fields: { slug: String [unique], part: i32 },
+        ops: [list, read],
+    }
+
+    resource Comment {
+        path: "/articles/{article}/comments",
+        key: { id: i64 [auto_increment] },
+        fields: { text: String, article_id: i64 },
+        relations: { article: Article = article_id, articles: [Article] = part [limit(3)], other: Comment = article_id },
+        ops: [list, read],
+    }
+
+    resource Remark {
+        path: "/articles/{of}/comments",
+        key: { id: i64 [auto_increment] },
+        fields: { article_id: i64 },
+        relations: { of: Article = article_id },
+        ops: [list],
+    }
+}
+
+fn main() {}
+
+//~ 4:9 `Shop` E0080: resource `Remark`: path "/articles/{of}/comments": `Comment` answers GET there already; give one another path

@@ -1,0 +1,24 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop { title: "Shop", version: "1" }
+
+    resource Article {
+        path: "/articles",
+        key: { id: i64 [auto_increment] },
+        fields: { slug: String [unique], part: i32 },
+        ops: [list, read],
+    }
+
+    resource Comment {
+        path: "/articles/{articles}/comments",
+        key: { id: i64 [auto_increment] },
+        fields: { text: String, article_id: i64 },
+        relations: { article: Article = article_id, articles: [Article] = part [limit(3)], other: Comment = article_id },
+        ops: [list, read],
+    }
+}
+
+fn main() {}
+
+//~ 14:9 `path` E0080: resource `Comment`: path "/articles/{articles}/comments" has `{articles}`, a relation to a list, but rows belong to one row of a path; name a relation to a single row
