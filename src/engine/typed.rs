@@ -8,6 +8,7 @@ use sea_orm::{IntoActiveModel, Value};
 use super::declared::{self, Declared};
 use super::ops::{Change, create, create_many, delete, put, read, update};
 use super::parse::Predicate;
+use super::parse::filter::Test;
 use super::parse::body::Record;
 use super::related;
 use super::scope::RequestScope;
@@ -198,7 +199,7 @@ pub(crate) fn read_visible<'c>(ctx: &'c Ctx, resource: &'static Resource, addres
         let [field] = *resource.address() else {
             return Err(Error::internal("a row whose address has several fields"));
         };
-        predicates.push(Predicate::AnyOf(field, vec![address]));
+        predicates.push(Predicate::Field(field, Test::AnyOf(vec![address])));
         let database = scope.database();
         let dialect = database.dialect();
         let selection = Selection::key(resource).and_all(resource);

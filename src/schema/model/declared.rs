@@ -53,19 +53,17 @@ pub(crate) fn declared<'r>(resources: impl IntoIterator<Item = &'r Resource>) ->
         .iter()
         .map(|resource| table(resource, &resources))
         .collect::<Result<Vec<_>, _>>()?;
-    let relations = || {
-        let of = |resource: &&'r Resource| {
-            let resource: &'r Resource = resource;
-            resource.relations.iter().map(move |relation| (resource, relation))
-        };
-        let all = resources.iter().flat_map(of);
-        all.filter(|(_, relation)| relation.indexed)
+    let of = |resource: &&'r Resource| {
+        let resource = *resource;
+        resource.relations.iter().map(move |relation| (resource, relation))
     };
-    for (_, relation) in relations() {
+    let relations: Vec<(&Resource, &Relation)> = resources.iter().flat_map(of).collect();
+    let indexed = || relations.iter().filter(|(_, relation)| relation.indexed);
+    for (_, relation) in indexed() {
         index_list(&mut tables, relation);
     }
     // Their indexes serve foreign keys, too.
-    for (resource, relation) in relations() {
+    for (resource, relation) in indexed() {
         index_foreign_key(&mut tables, resource, relation);
     }
     Ok(sorted(tables))

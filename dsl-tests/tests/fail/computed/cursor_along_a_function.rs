@@ -45,3 +45,5 @@ fn of_nobody() -> i64 {
 }
 
 fn main() {}
+
+//~ 30:9 `ops` E0080: resource `Article`: field `age` is computed by a function, which may give another value for the next page, so that rows would be skipped or repeated; page by `offset`, or keep the value in a field

@@ -45,3 +45,5 @@ fn of_nobody() -> i64 {
 }
 
 fn main() {}
+
+//~ 30:28 `like_count` E0599

@@ -46,3 +46,5 @@ fn of_nobody() -> i64 {
 }
 
 fn main() {}
+
+//~ 30:9 `filters` E0080: resource `Article`: filter `likes_count` can't offer `contains`: it is for text; leave it out

@@ -46,3 +46,5 @@ fn of_nobody() -> i64 {
 }
 
 fn main() {}
+
+//~ 30:9 `filters` E0080: resource `Article`: two filters are named `likes_count`; join or rename them

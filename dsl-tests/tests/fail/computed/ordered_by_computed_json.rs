@@ -46,3 +46,5 @@ fn of_nobody() -> i64 {
 }
 
 fn main() {}
+
+//~ 30:9 `order` E0080: resource `Article`: field `likes_count` has no order; remove it from `order`

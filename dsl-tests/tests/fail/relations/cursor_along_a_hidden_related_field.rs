@@ -24,3 +24,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 18:9 `ops` E0080: resource `Article`: field `secret` isn't in replies, but cursors would show its values; remove it from `cursor`

@@ -24,3 +24,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 18:9 `ops` E0080: resource `Article`: field `name` is duplicated in `cursor`; keep one

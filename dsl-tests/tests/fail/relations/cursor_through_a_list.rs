@@ -24,3 +24,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 18:9 `ops` E0080: resource `Article`: `cursor` has `name` of the rows of `members`, but a row may have several of them; order by relations to one row, or by a computed field

@@ -30,3 +30,5 @@ async fn articles(ctx: Ctx, query: article::Query) -> Result<Page<Article>, Erro
 }
 
 fn main() {}
+
+//~ 25:53 `author` error: the list of an op has no order by related rows, such as those of `author`; name fields of the resource, or put the order into its own `list`

@@ -24,3 +24,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 18:9 `ops` E0080: resource `Article`: field `secret` of related rows isn't in replies, but the order of rows would reveal it; remove it from `offset`

@@ -23,3 +23,5 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 17:9 `ops` E0080: resource `Writer`: field `salary` has an `access` rule, but `offset` would show its order to everybody; remove it there

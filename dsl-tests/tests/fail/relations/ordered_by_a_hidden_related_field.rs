@@ -25,3 +25,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 18:9 `order` E0080: resource `Article`: field `secret` is hidden, so `order_by` can't name it; remove it from `order`

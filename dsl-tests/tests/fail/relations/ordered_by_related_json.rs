@@ -25,3 +25,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 18:9 `order` E0080: resource `Article`: field `notes` has no order; remove it from `order`

@@ -25,3 +25,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 18:9 `order` E0080: resource `Article`: `order` has `name` of the rows of `members`, but a row may have several of them; order by relations to one row, or by a computed field

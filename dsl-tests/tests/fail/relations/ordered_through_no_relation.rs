@@ -24,3 +24,6 @@ api! {
 }
 
 fn main() {}
+
+//~ 3:1..24:2 E0277: `article::Entity` has no `relations`
+//~ 17:24 `author` E0599

@@ -25,3 +25,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 18:9 `search` E0080: resource `Article`: field `secret` is hidden, but the document lists what `search` looks through; remove it from `search`

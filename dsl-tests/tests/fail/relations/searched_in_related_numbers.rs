@@ -25,3 +25,5 @@ api! {
 }
 
 fn main() {}
+
+//~ 18:9 `search` E0080: resource `Article`: field `weight` isn't free text, so `search` can't look through it; remove it from `search`
