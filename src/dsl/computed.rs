@@ -64,21 +64,22 @@ macro_rules! __computed_data {
             const BY: &'static [$crate::__private::meta::ComputedBy] = &[$( $crate::__computed_by! { $module $($by)* } ),*];
         }
 
-        $crate::__once! { $( $field )* }
         $( $crate::__check! { $field check_computed(self::$module::RESOURCE, ::core::stringify!($field)) } )*
-        $( $crate::__computed_name! { $module $name $field } )*
+        const _: () = {
+            #[allow(non_camel_case_types, dead_code, reason = "the fields' own names")]
+            pub enum __Computed { $( $field, )* }
+            $( $crate::__computed_name! { $module $name { __Computed::$field as usize } $field } )*
+        };
     };
 }
 
-/// The name of a computed field where a section names fields: an error at the field's declaration, if one does.
+/// The name of a computed field where a section names fields: an error at the field's declaration, if the section takes columns only.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __computed_name {
-    ($module:tt $name:tt $field:tt) => {
-        impl self::$module::Name {
-            #[allow(non_upper_case_globals, dead_code, reason = "the field's own name")]
-            #[doc(hidden)]
-            pub const $field: Self = {
+    ($module:tt $name:tt $index:tt $field:tt) => {
+        impl $crate::__private::ComputedAt<$index> for self::$module::Entity {
+            const COLUMN: usize = {
                 use $crate::__private::computed_named as $field;
                 macro_rules! __here {
                     () => {
@@ -87,6 +88,13 @@ macro_rules! __computed_name {
                 }
                 __here! {}
             };
+        }
+
+        impl self::$module::Name {
+            #[allow(non_upper_case_globals, dead_code, reason = "the field's own name")]
+            #[doc(hidden)]
+            pub const $field: $crate::__private::ComputedName<self::$module::Entity, $index> =
+                $crate::__private::ComputedName::NEW;
         }
     };
 }

@@ -50,8 +50,8 @@ mod by_hand {
     use super::declared::{Genre, Size, is_long};
     use crate::__private::{into_value, typed};
     use crate::meta::{
-        Access, Component, Custom, Errors, Field, Filter, Info, Names, Nulls, Operation, OperationKind, Operator,
-        Paging, Resource, Shape,
+        Access, Component, Custom, Errors, Field, Filter, Info, Names, Nulls, Operand, Operation, OperationKind,
+        Operator, OrderColumn, Paging, Resource, Shape,
     };
     use crate::prelude::*;
     use crate::types::Choices;
@@ -124,8 +124,7 @@ mod by_hand {
         search: &[1],
         operations: &[
             Operation {
-                // One more than the index, negative for descending.
-                paging: Paging::cursor(&[-2]).limit(20),
+                paging: Paging::cursor(&[OrderColumn::descending(Operand::Field(1))]).limit(20),
                 ..Operation::new(OperationKind::List)
             },
             Operation::new(OperationKind::Read),

@@ -23,29 +23,33 @@ macro_rules! __filter {
             docs: &[$($doc),*],
         }
     };
-    ($module:ident $here:tt [$($doc:expr),*] $field:ident : [$($operator:tt),* $(,)?]) => {
-        $crate::__private::meta::Filter::Field {
-            field: self::$module::Name::$field as usize,
-            operators: &[$( $crate::__known! { operator $operator } ),*],
-            docs: &[$($doc),*],
-        }
-    };
     ($module:ident $here:tt [$($doc:expr),*] $filter:ident ($type:ty) = $condition:expr) => {
         $crate::__private::meta::Filter::Custom($crate::__private::meta::Custom::of::<$type>(::core::stringify!($filter), &[$($doc),*], |value| {
             let condition: fn($type) -> $crate::__private::Condition = $condition;
             $crate::__private::typed::<$type>(value).map(condition)
         }))
     };
-    ($module:ident $here:tt [$($doc:expr),*] $($path:ident).+ : [$($operator:tt),* $(,)?]) => {{
-        let (path, field) = $crate::__related_path! { [(self::$module::Entity) []] $($path).+ };
-        $crate::__private::meta::Filter::Related {
-            path,
-            field,
-            operators: const { &[$( $crate::__known! { operator $operator } ),*] },
-            docs: &[$($doc),*],
-        }
-    }};
+    ($module:ident $here:tt [$($doc:expr),*] $($path:ident).+ : [$($operator:tt),* $(,)?]) => {
+        $crate::__private::meta::Filter::of(
+            $crate::__operand! { (self::$module::Entity) $($path).+ },
+            const { &[$( $crate::__known! { operator $operator } ),*] },
+            const { &[$($doc),*] },
+        )
+    };
     ($module:ident $here:tt $($other:tt)*) => { $crate::__wrong! { resource_section $here } };
+}
+
+/// A field that a section names: of the row, computed, or of related rows: `__operand! { (self::article::Entity) author.username }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __operand {
+    (($entity:ty) $field:ident) => {
+        <<$entity as $crate::__private::Declared>::Names>::$field.__operand()
+    };
+    (($entity:ty) $($path:ident).+) => {{
+        let (relations, field) = $crate::__related_path! { [($entity) []] $($path).+ };
+        $crate::__private::meta::Operand::Related($crate::__private::meta::FieldPath { relations, field })
+    }};
 }
 
 /// Finds the filter that has no operators, whose name is a token here, for an error at it. If there is none, the section is read, whose call comes first.

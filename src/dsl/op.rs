@@ -177,7 +177,7 @@ macro_rules! __argument {
                 &$crate::__private::paged(
                     $crate::__private::argument_place::<$type>(),
                     const { &[$crate::__private::operation::list_paged(
-                        $crate::__paging! { (<$type as $crate::__private::Argument>::Base) $($paging)* }
+                        $crate::__paging! { (<$type as $crate::__private::Argument>::Base) () $($paging)* }
                     )] },
                 )
             }),

@@ -12,7 +12,7 @@ macro_rules! __operation {
         operation
     }};
     ($module:ident list($($paging:tt)+)) => {
-        $crate::__private::operation::list_paged($crate::__paging! { (self::$module::Name) $($paging)+ })
+        $crate::__private::operation::list_paged($crate::__paging! { (self::$module::Name) (self::$module::Entity) $($paging)+ })
     };
     ($module:ident $operation:tt) => {
         $crate::__known! { operation $operation }
@@ -44,25 +44,45 @@ macro_rules! __operation_option {
     ($value:ident $module:ident $operation:tt $here:tt $($other:tt)*) => { $crate::__wrong! { operation_option $here } };
 }
 
-/// The paging of a list: `__paging! { (task::Name) cursor(-at, title).limit(20) }`.
+/// The paging of a list: `__paging! { (task::Name) (task::Entity) cursor(-at, title).limit(20) }`. An op has `()` for the entity.
 ///
-/// The entries of an order are variants of the enum of the resource's fields, so a typo is an error at the token. Each is one more than
-/// its index, and negative if it descends.
+/// The entries of an order are variants of the enum of the resource's fields, so a typo is an error at the token.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __paging {
-    (($names:ty) cursor($( $(- $descending:ident)? $($ascending:ident)? ),+ $(,)?) $($rest:tt)*) => {
+    ($names:tt $entity:tt cursor($( $(- $descending:ident)? $($ascending:ident)? $(. $path:ident)* ),+ $(,)?) $($rest:tt)*) => {
         $crate::__private::meta::Paging::cursor(const { &[$(
-            $( -(<$names>::$descending as i32 + 1) )? $( <$names>::$ascending as i32 + 1 )?
+            $crate::__order_column! { $names $entity $(- $descending)? $($ascending)? $(. $path)* }
         ),+] }) $($rest)*
     };
     // The default order.
-    (($names:ty) offset($( $(- $descending:ident)? $($ascending:ident)? ),+ $(,)?) $($rest:tt)*) => {
+    ($names:tt $entity:tt offset($( $(- $descending:ident)? $($ascending:ident)? $(. $path:ident)* ),+ $(,)?) $($rest:tt)*) => {
         $crate::__private::meta::Paging::offset(const { &[$(
-            $( -(<$names>::$descending as i32 + 1) )? $( <$names>::$ascending as i32 + 1 )?
+            $crate::__order_column! { $names $entity $(- $descending)? $($ascending)? $(. $path)* }
         ),+] }) $($rest)*
     };
-    (($names:ty) offset $($rest:tt)*) => { $crate::__private::meta::Paging::OFFSET $($rest)* };
-    (($names:ty) $word:tt $($rest:tt)*) => { $crate::__known! { paging $word } };
-    (($names:ty)) => { $crate::__private::meta::Paging::OFFSET };
+    ($names:tt $entity:tt offset $($rest:tt)*) => { $crate::__private::meta::Paging::OFFSET $($rest)* };
+    ($names:tt $entity:tt $word:tt $($rest:tt)*) => { $crate::__known! { paging $word } };
+    ($names:tt $entity:tt) => { $crate::__private::meta::Paging::OFFSET };
+}
+
+/// One column of an order: `__order_column! { (article::Name) (article::Entity) - author.username }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __order_column {
+    ($names:tt $entity:tt - $($path:ident).+) => {
+        $crate::__private::meta::OrderColumn::descending($crate::__order_column! { @by $names $entity $($path).+ })
+    };
+    ($names:tt $entity:tt $($path:ident).+) => {
+        $crate::__private::meta::OrderColumn::ascending($crate::__order_column! { @by $names $entity $($path).+ })
+    };
+    (@by ($names:ty) $entity:tt $field:ident) => { <$names>::$field.__operand() };
+    (@by $names:tt () $relation:ident . $($path:ident).+) => {
+        $crate::__error_here! { $relation $crate::__word! { order_of_an_op $relation } }
+    };
+    (@by $names:tt $entity:tt $($path:ident).+) => { $crate::__operand! { $entity $($path).+ } };
+    // No field, which a check refuses.
+    ($names:tt $entity:tt $($other:tt)*) => {
+        $crate::__private::meta::OrderColumn::ascending($crate::__private::meta::Operand::Field(::core::primitive::usize::MAX))
+    };
 }

@@ -167,7 +167,7 @@ macro_rules! __linked {
 #[macro_export]
 macro_rules! __linked_field {
     (($row:ty) $field:tt) => {
-        <<<$row as $crate::__private::ModelTrait>::Entity as $crate::__private::Declared>::Names>::$field as usize
+        <<<$row as $crate::__private::ModelTrait>::Entity as $crate::__private::Declared>::Names>::$field.__column()
     };
 }
 
@@ -180,8 +180,12 @@ macro_rules! __relation_option {
     ($value:ident [[$target:ty]] $here:tt limit ($rows:expr)) => { $value.limit($rows) };
     ($value:ident [[$target:ty]] $here:tt order ($( $(- $descending:ident)? $($ascending:ident)? ),+ $(,)?)) => {
         $value.order(const { &[$(
-            $( -($crate::__linked_field! { ($target) $descending } as i32 + 1) )?
-            $( $crate::__linked_field! { ($target) $ascending } as i32 + 1 )?
+            $( $crate::__private::meta::OrderColumn::descending($crate::__private::meta::Operand::Field(
+                $crate::__linked_field! { ($target) $descending }
+            )) )?
+            $( $crate::__private::meta::OrderColumn::ascending($crate::__private::meta::Operand::Field(
+                $crate::__linked_field! { ($target) $ascending }
+            )) )?
         ),+] })
     };
     ($value:ident $target:tt $here:tt $($other:tt)*) => { $crate::__wrong! { relation_option $here } };
@@ -323,6 +327,20 @@ macro_rules! __relation_section {
             ..$paths
         };
     };
+    ($paths:ident $module:tt order [$( $($path:ident).+ ),* $(,)?]) => {
+        let $paths = $crate::__private::RelationPaths {
+            order: const { &[$( $crate::__related_filter! { $module $($path).+ } ),*] },
+            ..$paths
+        };
+    };
+    ($paths:ident $module:tt ops [$(
+        $operation:tt $(( $($argument:tt)* ))? $([ $($option:tt)* ])?
+    ),* $(,)?]) => {
+        let $paths = $crate::__private::RelationPaths {
+            paging: $crate::__related_paging! { $module $( [$operation $($($argument)*)?] )* },
+            ..$paths
+        };
+    };
     ($paths:ident $module:tt computed { $($computed:tt)* }) => {
         let $paths = $crate::__private::RelationPaths {
             computed: {
@@ -343,31 +361,50 @@ macro_rules! __relation_section {
     ($paths:ident $module:tt $($other:tt)*) => {};
 }
 
-/// The field at the end of a path of relations, of a filter; `None` for a field of the resource itself.
+/// The fields of related rows in the order of a list: `__related_paging! { article [list offset(-author.username).limit(20)] [read] }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __related_paging {
+    ($module:tt) => { &[] };
+    ($module:tt
+        [list $word:ident ($( $(- $descending:ident)? $($ascending:ident)? $(. $path:ident)* ),+ $(,)?) $($rest:tt)*] $($other:tt)*
+    ) => {
+        const { &[$( $crate::__related_filter! { $module $($descending)? $($ascending)? $(. $path)* } ),+] }
+    };
+    ($module:tt $first:tt $($other:tt)*) => { $crate::__related_paging! { $module $($other)* } };
+}
+
+/// The field at the end of a path of relations, in a section; `None` for a field of the resource itself.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __related_filter {
+    ($module:tt) => { ::core::option::Option::None };
     ($module:tt $field:ident) => { ::core::option::Option::None };
-    ($module:tt $($path:ident).+) => { ::core::option::Option::Some($crate::__related_field! { [(self::$module::Entity) []] $($path).+ }) };
+    ($module:tt $($path:ident).+) => { ::core::option::Option::Some($crate::__related_field! { [(self::$module::Entity) [] []] $($path).+ }) };
 }
 
-/// `__related_field! { [(self::article::Entity) []] author.username }`: the entity that the path has reached, and the names so far.
+/// `__related_field! { [(self::article::Entity) [] []] author.username }`: the entity that the path has reached, the names so far, and which of these
+/// relations lead to several rows.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __related_field {
-    ([($entity:ty) [$($names:expr),*]] $field:ident) => {
+    ([($entity:ty) [$($names:expr),*] [$($many:expr),*]] $field:ident) => {
         $crate::__private::meta::RelatedField {
             names: const { &[$($names),*] },
+            many: false $( || $many )*,
             field: <$entity as $crate::__private::SpelledResource>::FIELDS[
-                <<$entity as $crate::__private::Declared>::Names>::$field as usize
+                <<$entity as $crate::__private::Declared>::Names>::$field.__column()
             ],
         }
     };
-    ([($entity:ty) [$($names:expr),*]] $relation:ident . $($rest:ident).+) => {
+    ([($entity:ty) [$($names:expr),*] [$($many:expr),*]] $relation:ident . $($rest:ident).+) => {
         $crate::__related_field! {
             [
                 (<$entity as $crate::__private::RelationAt<{ $crate::__include! { @index ($entity) $relation } }>>::Target)
                 [$($names,)* $crate::__include_names! { @name ($entity) $relation }]
+                [$($many,)*
+                    <$entity as $crate::__private::DeclaredRelations>::RELATIONS[$crate::__include! { @index ($entity) $relation }].many
+                ]
             ]
             $($rest).+
         }
@@ -379,7 +416,7 @@ macro_rules! __related_field {
 #[macro_export]
 macro_rules! __related_path {
     ([($entity:ty) [$($path:expr),*]] $field:ident) => {
-        (const { &[$($path),*] }, <<$entity as $crate::__private::Declared>::Names>::$field as usize)
+        (const { &[$($path),*] }, <<$entity as $crate::__private::Declared>::Names>::$field.__column())
     };
     ([($entity:ty) [$($path:expr),*]] $relation:ident . $($rest:ident).+) => {
         $crate::__related_path! {

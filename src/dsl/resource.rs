@@ -305,6 +305,18 @@ macro_rules! __module {
             pub enum Name { $( $($condition)* $field, )* }
 
             impl Name {
+                #[doc(hidden)]
+                #[must_use]
+                pub const fn __column(self) -> usize {
+                    self as usize
+                }
+
+                #[doc(hidden)]
+                #[must_use]
+                pub const fn __operand(self) -> $crate::__private::meta::Operand {
+                    $crate::__private::meta::Operand::Field(self as usize)
+                }
+
                 #[track_caller]
                 const fn check(self) {
                     const MISNAMED: usize = $crate::__private::misnamed(FIELDS, true);
@@ -407,19 +419,19 @@ macro_rules! __resource_section {
     };
     ($sections:ident $module:ident $here:tt search [$($field:ident),* $(,)?]) => {
         let $sections = $crate::__private::ResourceSections {
-            search: const { &[$( self::$module::Name::$field as usize ),*] },
+            search: const { &[$( self::$module::Name::$field.__column() ),*] },
             ..$sections
         };
     };
-    ($sections:ident $module:ident $here:tt order [$($field:ident),* $(,)?]) => {
+    ($sections:ident $module:ident $here:tt order [$( $($path:ident).+ ),* $(,)?]) => {
         let $sections = $crate::__private::ResourceSections {
-            order: const { &[$( self::$module::Name::$field as usize ),*] },
+            order: const { &[$( $crate::__operand! { (self::$module::Entity) $($path).+ } ),*] },
             ..$sections
         };
     };
     ($sections:ident $module:ident $here:tt unique [$( [$($field:ident),* $(,)?] ),* $(,)?]) => {
         let $sections = $crate::__private::ResourceSections {
-            unique: const { &[$( &[$( self::$module::Name::$field as usize ),*] ),*] },
+            unique: const { &[$( &[$( self::$module::Name::$field.__column() ),*] ),*] },
             ..$sections
         };
     };
@@ -548,7 +560,7 @@ macro_rules! __resource_section {
     };
     ($sections:ident $module:ident $here:tt address [$($field:ident),+]) => {
         let $sections = $crate::__private::ResourceSections {
-            address: ::core::option::Option::Some(const { &[$( self::$module::Name::$field as usize ),+] }),
+            address: ::core::option::Option::Some(const { &[$( self::$module::Name::$field.__column() ),+] }),
             ..$sections
         };
     };
@@ -561,7 +573,7 @@ macro_rules! __resource_section {
     };
     ($sections:ident $module:ident $here:tt owner $field:ident) => {
         let $sections = $crate::__private::ResourceSections {
-            owner: ::core::option::Option::Some(self::$module::Name::$field as usize),
+            owner: ::core::option::Option::Some(self::$module::Name::$field.__column()),
             ..$sections
         };
     };

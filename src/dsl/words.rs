@@ -137,7 +137,7 @@ macro_rules! __word {
         "`search` is written `search: [title, notes]`"
     };
     (resource_section order) => {
-        "`order` is written `order: [title, severity]`"
+        "`order` is written `order: [title, severity, author.name]`, with fields, computed fields, and fields of related rows"
     };
     (resource_section unique) => {
         "`unique` is written `unique: [[author, title]]`, a list for each key"
@@ -408,6 +408,9 @@ macro_rules! __word {
     };
     (on_delete $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is nothing that a deleted row does to those that refer to it; there are `cascade`, `set_null`, `restrict`")
+    };
+    (order_of_an_op $word:tt) => {
+        ::core::concat!("the list of an op has no order by related rows, such as those of `", ::core::stringify!($word), "`; name fields of the resource, or put the order into its own `list`")
     };
     (paging $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no way to page a list; there are `offset`, `cursor`")

@@ -9,6 +9,7 @@ use super::guard::admits;
 use super::parse::Predicate;
 use super::parse::address;
 use super::parse::body::Record;
+use super::parse::filter::Test;
 use super::request::Request;
 use super::scope::RequestScope;
 use super::statement::{Source, condition, select};
@@ -60,8 +61,8 @@ impl Owner {
     pub(in crate::engine) fn predicate(&self) -> Option<Predicate> {
         match self {
             Self::Unscoped => None,
-            Self::One(field, value) => Some(Predicate::AnyOf(*field, vec![value.clone()])),
-            Self::NoRows(field) => Some(Predicate::AnyOf(*field, Vec::new())),
+            Self::One(field, value) => Some(Predicate::Field(*field, Test::AnyOf(vec![value.clone()]))),
+            Self::NoRows(field) => Some(Predicate::Field(*field, Test::AnyOf(Vec::new()))),
         }
     }
 

@@ -209,20 +209,14 @@ pub(super) fn only(rows: &dyn Rows) -> Result<&dyn Row, Error> {
     rows.get(0).ok_or_else(|| Error::internal("no row returned"))
 }
 
-/// Appends cells as a JSON list, nulls included.
-pub(super) fn cells(
-    resource: &Resource,
-    selection: &Selection,
-    fields: impl Iterator<Item = usize>,
-    row: &dyn Row,
-) -> Result<Vec<u8>, Error> {
+/// Cells of these types at these positions as a JSON list, nulls included.
+pub(super) fn cells(cells: impl Iterator<Item = (Codec, usize)>, row: &dyn Row) -> Result<Vec<u8>, Error> {
     let mut out = vec![b'['];
-    for field in fields {
+    for (codec, position) in cells {
         if out.len() > 1 {
             out.push(b',');
         }
-        let at = selection.position(field)?;
-        if !(resource.fields[field].codec.render)(row, at, &mut out).map_err(Error::Internal)? {
+        if !(codec.render)(row, position, &mut out).map_err(Error::Internal)? {
             out.extend_from_slice(b"null");
         }
     }

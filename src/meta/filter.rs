@@ -1,6 +1,6 @@
 //! Filters: predicates that the query of a list or a delete can have.
 
-use super::Docs;
+use super::{Docs, Operand};
 use crate::types::{Codec, ColumnType, ConditionFn, Schema};
 
 /// A comparison that a filter offers.
@@ -91,6 +91,15 @@ pub enum Filter {
         /// The doc comment, if any.
         docs: Docs,
     },
+    /// Comparisons of a computed field. Its parameters have the name of its property.
+    Computed {
+        /// Index of the computed field in the resource.
+        computed: usize,
+        /// The operators that it offers.
+        operators: &'static [Operator],
+        /// The doc comment, if any.
+        docs: Docs,
+    },
     /// Comparisons of a field of related rows: one of them must match. Its parameters have the names of the path and of the property.
     Related {
         /// The relations that lead to it, each by its index in its resource.
@@ -122,6 +131,25 @@ impl Filter {
         operators: &[],
         docs: &[],
     };
+
+    /// Comparisons of a field.
+    #[must_use]
+    pub const fn of(operand: Operand, operators: &'static [Operator], docs: Docs) -> Self {
+        match operand {
+            Operand::Field(field) => Self::Field { field, operators, docs },
+            Operand::Computed(computed) => Self::Computed {
+                computed,
+                operators,
+                docs,
+            },
+            Operand::Related(path) => Self::Related {
+                path: path.relations,
+                field: path.field,
+                operators,
+                docs,
+            },
+        }
+    }
 }
 
 /// A filter by a function of the application, from a value to a condition.

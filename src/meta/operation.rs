@@ -1,6 +1,6 @@
 //! Operations of resources, and the paging of lists.
 
-use super::{Access, Rules};
+use super::{Access, Operand, Rules};
 
 /// One operation of a resource.
 #[derive(Debug, Clone, Copy)]
@@ -182,8 +182,8 @@ pub struct Paging {
     pub limit: Option<u32>,
     /// The greatest limit of a request; `None`: `MAX_PAGINATION_LIMIT`.
     pub max: Option<u32>,
-    /// The default order of a list by offset, in the form of [`PagingStyle::Cursor`]; empty: that of the key.
-    pub order: &'static [i32],
+    /// The default order of a list by offset; empty: that of the key.
+    pub order: &'static [OrderColumn],
 }
 
 /// The two ways of paging.
@@ -191,9 +191,8 @@ pub struct Paging {
 pub enum PagingStyle {
     /// `limit` and `offset`, with a count of all rows.
     Offset,
-    /// `limit` and an opaque `cursor` along a declared order, without a count. Each entry is the index of a field plus one,
-    /// negative for descending.
-    Cursor(&'static [i32]),
+    /// `limit` and an opaque `cursor` along a declared order, without a count.
+    Cursor(&'static [OrderColumn]),
 }
 
 impl Paging {
@@ -214,13 +213,13 @@ impl Paging {
 
     /// Pages by offset with this default order.
     #[must_use]
-    pub const fn offset(order: &'static [i32]) -> Self {
+    pub const fn offset(order: &'static [OrderColumn]) -> Self {
         Self { order, ..Self::OFFSET }
     }
 
     /// Pages by cursor along `order`.
     #[must_use]
-    pub const fn cursor(order: &'static [i32]) -> Self {
+    pub const fn cursor(order: &'static [OrderColumn]) -> Self {
         Self {
             style: PagingStyle::Cursor(order),
             ..Self::OFFSET
@@ -245,19 +244,22 @@ impl Paging {
 /// One column of an order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OrderColumn {
-    /// Index of the field in the resource.
-    pub field: usize,
+    /// What is compared.
+    pub by: Operand,
     /// Whether the greatest value comes first.
     pub descending: bool,
 }
 
 impl OrderColumn {
-    /// Decodes an entry of [`PagingStyle::Cursor`].
+    /// `title`: the least value comes first.
     #[must_use]
-    pub const fn of(entry: i32) -> Self {
-        Self {
-            field: (entry.unsigned_abs() - 1) as usize,
-            descending: entry < 0,
-        }
+    pub const fn ascending(by: Operand) -> Self {
+        Self { by, descending: false }
+    }
+
+    /// `-title`: the greatest value comes first.
+    #[must_use]
+    pub const fn descending(by: Operand) -> Self {
+        Self { by, descending: true }
     }
 }

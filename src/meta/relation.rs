@@ -25,8 +25,8 @@ pub struct Relation {
     pub theirs: &'static [usize],
     /// The table between.
     pub through: Option<Through>,
-    /// The order of a list, before that of the key: each entry is the index of a field of the target plus one, negative for descending.
-    pub order: &'static [i32],
+    /// The order of a list, before that of the key, by fields of the target.
+    pub order: &'static [OrderColumn],
     /// The most rows of a list.
     pub limit: Option<u32>,
     /// Whether there is an index on the columns by which rows are found.
@@ -71,6 +71,8 @@ pub struct Related {
 pub struct RelatedField {
     /// The names in JSON of the relations that lead to it.
     pub names: &'static [&'static str],
+    /// Whether one of them leads to several rows.
+    pub many: bool,
     /// The field.
     pub field: Field,
 }
@@ -197,7 +199,7 @@ impl Relation {
 
     /// `order(-created_at)`: the order of a list.
     #[must_use]
-    pub const fn order(mut self, order: &'static [i32]) -> Self {
+    pub const fn order(mut self, order: &'static [OrderColumn]) -> Self {
         self.order = order;
         self
     }
@@ -214,10 +216,5 @@ impl Relation {
     pub const fn no_index(mut self) -> Self {
         self.indexed = false;
         self
-    }
-
-    /// The order of a list, without the key.
-    pub(crate) fn order_columns(&self) -> impl Iterator<Item = OrderColumn> + use<> {
-        self.order.iter().map(|entry| OrderColumn::of(*entry))
     }
 }

@@ -1,8 +1,8 @@
 //! A resource: a table, a path and operations.
 
 use super::{
-    Access, Computed, Docs, Envelope, Field, Fields, Filter, Function, Names, Operation, OperationKind, RelatedField,
-    Relation,
+    Access, Computed, Docs, Envelope, Field, Fields, Filter, Function, Names, Operand, Operation, OperationKind,
+    RelatedField, Relation,
 };
 
 /// One `resource` item.
@@ -32,8 +32,8 @@ pub struct Resource {
     pub filters: &'static [Filter],
     /// The fields that `search` searches, by index.
     pub search: &'static [usize],
-    /// The fields that `order_by` accepts, by index.
-    pub order: &'static [usize],
+    /// The fields that `order_by` accepts.
+    pub order: &'static [Operand],
     /// Unique keys over several fields, by index.
     pub unique: &'static [&'static [usize]],
     /// Its operations.
@@ -70,6 +70,10 @@ pub struct Resource {
     pub include_names: &'static [&'static [&'static str]],
     /// The fields of related rows among `filters`, for each filter; none without relations.
     pub related_filters: &'static [Option<RelatedField>],
+    /// The fields of related rows in `order`, for each entry; none without relations.
+    pub related_order: &'static [Option<RelatedField>],
+    /// The fields of related rows in the order of `list`, for each entry; none without relations.
+    pub related_paging: &'static [Option<RelatedField>],
     /// With which related rows replies always come.
     pub default_include: &'static [&'static [usize]],
 }
@@ -169,6 +173,8 @@ impl Resource {
             include: &[],
             include_names: &[],
             related_filters: &[],
+            related_order: &[],
+            related_paging: &[],
             default_include: &[],
         }
     }

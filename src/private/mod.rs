@@ -2,6 +2,7 @@
 
 mod base;
 mod choice;
+mod computed;
 mod entity;
 pub mod fields;
 mod item;
@@ -18,6 +19,7 @@ pub use base::{Partial, SchemaBase, picked};
 pub use choice::{
     choice_from_row, choice_from_stored, choice_index, choice_to_stored, fits_none, parse_choice, read_choice,
 };
+pub use computed::{ComputedAt, ComputedName};
 pub use entity::{
     Cell, Cells, Slot, Slots, array_type, column_def, into_value, position, save_as, stored_wrongly, take_set, typed,
 };

@@ -5,8 +5,8 @@
 
 use crate::meta::{
     Access, Argument, Computed, ComputedBy, Docs, EnumNumbers, Envelope, Field, Filter, Function, Info, Names, Nulls,
-    Op, OpEnvelope, Operation, OperationKind, Published, RelatedField, Relation, Reply, Resource, Route, Rules,
-    mark_address, owned,
+    Op, OpEnvelope, Operand, Operation, OperationKind, Published, RelatedField, Relation, Reply, Resource, Route,
+    Rules, mark_address, owned,
 };
 
 /// The `info` of an API.
@@ -67,6 +67,8 @@ pub trait DeclaredComputed {
 pub struct RelationPaths {
     pub include: &'static [&'static [&'static str]],
     pub filters: &'static [Option<RelatedField>],
+    pub order: &'static [Option<RelatedField>],
+    pub paging: &'static [Option<RelatedField>],
     pub computed: &'static [Computed],
 }
 
@@ -75,6 +77,8 @@ impl RelationPaths {
     pub const NONE: Self = Self {
         include: &[],
         filters: &[],
+        order: &[],
+        paging: &[],
         computed: &[],
     };
 }
@@ -100,7 +104,7 @@ pub struct ResourceSections {
     pub tag: Option<&'static str>,
     pub filters: &'static [Filter],
     pub search: &'static [usize],
-    pub order: &'static [usize],
+    pub order: &'static [Operand],
     pub unique: &'static [&'static [usize]],
     pub ops: &'static [Operation],
     pub if_match: bool,
@@ -216,6 +220,8 @@ impl ResourceSections {
             include: self.include,
             include_names: paths.include,
             related_filters: paths.filters,
+            related_order: paths.order,
+            related_paging: paths.paging,
             default_include: self.default_include,
             ..Resource::new(self.component(name), module, self.docs, fields)
         }

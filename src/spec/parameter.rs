@@ -4,8 +4,8 @@ use super::relation;
 use super::schema::{View, schema};
 use super::writer::Writer;
 use crate::meta::{
-    Docs, Field, Filter, Operation, OperationKind, Operator, OrderColumn, PAGE_BYTES, Paging, PagingStyle, Placeholder,
-    Resource, Setting,
+    Docs, Field, Filter, Operand, Operation, OperationKind, Operator, OrderColumn, PAGE_BYTES, Paging, PagingStyle,
+    Placeholder, RelatedField, Resource, Setting,
 };
 use crate::types::Limits;
 
@@ -86,6 +86,18 @@ const fn filters(w: &mut Writer<'_>, resource: &Resource, place: &mut (usize, us
         match &resource.filters[at] {
             Filter::Field { field, operators, docs } => {
                 let field = &resource.fields[*field];
+                let mut operator = 0;
+                while operator < operators.len() {
+                    comparison(w, (&[], field), operators[operator], docs);
+                    operator += 1;
+                }
+            }
+            Filter::Computed {
+                computed,
+                operators,
+                docs,
+            } => {
+                let field = &resource.computed[*computed].field;
                 let mut operator = 0;
                 while operator < operators.len() {
                     comparison(w, (&[], field), operators[operator], docs);
@@ -186,6 +198,12 @@ const fn any(w: &mut Writer<'_>, resource: &Resource) {
         match &resource.filters[at] {
             Filter::Field { field, operators, .. } => {
                 w.put(resource.fields[*field].property);
+                words(w, operators);
+            }
+            Filter::Computed {
+                computed, operators, ..
+            } => {
+                w.put(resource.computed[*computed].field.property);
                 words(w, operators);
             }
             Filter::Related { operators, .. } => {
@@ -293,7 +311,7 @@ const fn or_zero(rows: Option<u32>) -> u32 {
     }
 }
 
-const fn order(w: &mut Writer<'_>, resource: &Resource, usual_order: &[i32]) {
+const fn order(w: &mut Writer<'_>, resource: &Resource, usual_order: &[OrderColumn]) {
     if resource.order.is_empty() {
         return;
     }
@@ -305,10 +323,11 @@ const fn order(w: &mut Writer<'_>, resource: &Resource, usual_order: &[i32]) {
     );
     let mut at = 0;
     while at < resource.order.len() {
-        let name = resource.fields[resource.order[at]].property;
         w.comma();
-        w.put3("\"", name, "\",\"-");
-        w.put(name);
+        w.put("\"");
+        operand(w, resource, &resource.order[at], resource.related_order, at);
+        w.put("\",\"-");
+        operand(w, resource, &resource.order[at], resource.related_order, at);
         w.put("\"");
         at += 1;
     }
@@ -317,13 +336,35 @@ const fn order(w: &mut Writer<'_>, resource: &Resource, usual_order: &[i32]) {
     w.put("}}");
 }
 
+/// Writes the name of a field as requests have it; `related` are the fields of related rows in its section, where it is at `at`.
+const fn operand(
+    w: &mut Writer<'_>,
+    resource: &Resource,
+    operand: &Operand,
+    related: &[Option<RelatedField>],
+    at: usize,
+) {
+    if let Operand::Related(_) = operand
+        && let Some(related) = RelatedField::at(related, at)
+    {
+        let mut name = 0;
+        while name < related.names.len() {
+            w.put(related.names[name]);
+            w.put(".");
+            name += 1;
+        }
+    }
+    if let Some(field) = operand.field(resource, related, at) {
+        w.put(field.property);
+    }
+}
+
 /// The default order, if a request could ask for it.
-const fn usual(w: &mut Writer<'_>, resource: &Resource, order: &[i32]) {
+const fn usual(w: &mut Writer<'_>, resource: &Resource, order: &[OrderColumn]) {
     let mut at = 0;
     while at < order.len() {
-        let column = OrderColumn::of(order[at]);
         let mut field = 0;
-        while field < resource.order.len() && resource.order[field] != column.field {
+        while field < resource.order.len() && !resource.order[field].is(&order[at].by) {
             field += 1;
         }
         if field == resource.order.len() {
@@ -333,13 +374,10 @@ const fn usual(w: &mut Writer<'_>, resource: &Resource, order: &[i32]) {
     }
     at = 0;
     while at < order.len() {
-        let column = OrderColumn::of(order[at]);
         w.put(if at > 0 { "," } else { ",\"default\":[" });
-        w.put3(
-            if column.descending { "\"-" } else { "\"" },
-            resource.fields[column.field].property,
-            "\"",
-        );
+        w.put(if order[at].descending { "\"-" } else { "\"" });
+        operand(w, resource, &order[at].by, resource.related_paging, at);
+        w.put("\"");
         at += 1;
     }
     if at > 0 {

@@ -63,6 +63,9 @@ pub(crate) trait SqlDialect: Sync {
     /// The order of a column, and that of its nulls, where it must be said: they count as the greatest value.
     fn order(&self, descending: bool, nullable: bool) -> (Order, Option<NullOrdering>);
 
+    /// An expression of this storage, so that it is compared and sorted as its columns are.
+    fn comparable(&self, value: Expr, storage: Storage) -> Expr;
+
     /// Locks the rows that `select` reads until the transaction ends.
     fn lock(&self, select: &mut SelectStatement);
 

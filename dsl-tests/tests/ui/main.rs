@@ -19,16 +19,16 @@ mod rendered;
 
 /// Cases with errors at the whole block beside the one at its token, and why they can't stand elsewhere.
 const SPANNING: &[(&str, &str)] = &[
-    ("computed-filter_by_a_computed_field", USED),
-    ("computed-order_by_a_computed_field", USED),
     ("computed-rust_name_twice", FIRST_WORD),
     ("computed-search_in_a_computed_field", USED),
     ("computed-section_twice", FIRST_WORD),
+    ("computed-unique_by_a_computed_field", USED),
     ("enum-two_numbers_of_one_name", NUMBERED),
     ("field-two_of_one_name", PASTED),
     ("op-reply_enum_name_taken", PASTED),
     ("relations-filter_through_no_relation", LACKING),
     ("relations-include_without_relations", LACKING),
+    ("relations-ordered_through_no_relation", LACKING),
     ("relations-twice", FIRST_WORD),
     ("resource-same_operation_id", FIRST_WORD),
     ("schema-two_properties_of_one_rust_name", FIRST_WORD),

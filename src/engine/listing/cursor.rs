@@ -11,13 +11,13 @@ use super::Shown;
 use super::page_writer::PageWriter;
 use crate::db::{Executor, Next};
 use crate::engine::page::cursor::{Cursor, Fingerprint};
-use crate::engine::parse::order;
+use crate::engine::parse::order::{self, Sort};
 use crate::engine::related;
 use crate::engine::rows;
 use crate::engine::statement::keyset::{self, Edge};
 use crate::engine::statement::{Selection, Source, select};
 use crate::error::Error;
-use crate::meta::{OrderColumn, Resource};
+use crate::meta::Resource;
 use crate::types::Row;
 
 /// Where the requested page begins; backward, where it ends.
@@ -30,12 +30,7 @@ pub(super) struct Start {
 
 impl Start {
     /// Parses a cursor; `None` if it isn't one of this list.
-    pub(super) fn parse(
-        text: &str,
-        fingerprint: Fingerprint,
-        resource: &Resource,
-        order: &[OrderColumn],
-    ) -> Option<Self> {
+    pub(super) fn parse(text: &str, fingerprint: Fingerprint, resource: &Resource, order: &[Sort]) -> Option<Self> {
         let cursor = Cursor::parse(text, fingerprint)?;
         let edges = cursor.edges(resource, &read_order(order, cursor.backward))?;
         Some(Self { cursor, edges })
@@ -43,7 +38,7 @@ impl Start {
 }
 
 /// The order in which rows are read.
-fn read_order(order: &[OrderColumn], backward: bool) -> Vec<OrderColumn> {
+fn read_order(order: &[Sort], backward: bool) -> Vec<Sort> {
     if backward {
         order::reverse(order)
     } else {
@@ -58,7 +53,7 @@ pub(super) struct CursorList<'l> {
     source: Source,
     selection: Selection,
     matching: Condition,
-    order: Vec<OrderColumn>,
+    order: Vec<Sort>,
     shown: Shown,
 }
 
@@ -70,7 +65,7 @@ impl<'l> CursorList<'l> {
         database: &'l dyn Executor,
         resource: &'static Resource,
         source: Source,
-        order: Vec<OrderColumn>,
+        order: Vec<Sort>,
         matching: Condition,
         shown: Shown,
     ) -> Self {
@@ -78,7 +73,7 @@ impl<'l> CursorList<'l> {
             database,
             resource,
             selection: Selection::replies(resource)
-                .and(order.iter().map(|column| column.field))
+                .and(order.iter().filter_map(Sort::as_column))
                 .and(related::columns(&shown.includes)),
             source,
             matching,
@@ -161,9 +156,9 @@ impl<'l> CursorList<'l> {
     async fn any_behind(&self, start: &Start) -> Result<bool, Error> {
         let dialect = self.database.dialect();
         let back = |edge: &Edge| Edge {
-            column: OrderColumn {
-                descending: !edge.column.descending,
-                ..edge.column
+            sort: Sort {
+                by: edge.sort.by.clone(),
+                descending: !edge.sort.descending,
             },
             value: edge.value.clone(),
         };
@@ -180,8 +175,20 @@ impl<'l> CursorList<'l> {
 
     /// The order's values of a row, as cursors hold them.
     fn values(&self, row: &dyn Row) -> Result<Vec<u8>, Error> {
-        let fields = self.order.iter().map(|column| column.field);
-        rows::cells(self.resource, &self.selection, fields, row)
+        // Values that no column holds come behind all others.
+        let mut value = self.selection.width() + self.shown.computed.width();
+        let mut cells = Vec::with_capacity(self.order.len());
+        for sort in &self.order {
+            let position = match sort.as_column() {
+                Some(field) => self.selection.position(field)?,
+                None => {
+                    value += 1;
+                    value - 1
+                }
+            };
+            cells.push((sort.field(self.resource).codec, position));
+        }
+        rows::cells(cells.into_iter(), row)
     }
 }
 

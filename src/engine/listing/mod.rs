@@ -12,6 +12,7 @@ use super::RequestContext;
 use super::owner::Owner;
 use super::page::cursor::{Cursor, Fingerprint};
 use super::page::offset::Page;
+use super::parse::order::Sort;
 use super::parse::{Predicate, Query, filter, order, page, search};
 use super::related::{ComputedFields, Include};
 use super::request::Reply;
@@ -19,7 +20,7 @@ use super::statement::{Source, condition};
 use super::visible_fields::VisibleFields;
 use crate::db::Executor;
 use crate::error::{Error, FieldErrors};
-use crate::meta::{Envelope, OperationKind, OrderColumn, Paging, PagingStyle, Resource};
+use crate::meta::{Envelope, OperationKind, Paging, PagingStyle, Resource};
 
 /// The parameters of a list.
 #[derive(Debug, Clone)]
@@ -30,7 +31,9 @@ pub(crate) struct Listing {
     /// The query as it came, for links.
     query: String,
     predicates: Vec<Predicate>,
-    order: Vec<OrderColumn>,
+    order: Vec<Sort>,
+    /// The client, for whom rows may be in another order than for others.
+    viewer: Option<String>,
     limit: u64,
     position: Position,
     /// The most bytes on the page.
@@ -82,11 +85,11 @@ impl Listing {
                 let offset = page::offset(query, settings, errors);
                 (
                     Position::Offset(offset),
-                    order::parse(resource, &visible, paging.order, query, errors),
+                    order::parse(resource, context, &visible, paging.order, query, errors),
                 )
             }
             PagingStyle::Cursor(declared) => {
-                let order = order::declared(resource, declared, order::direction(query, errors));
+                let order = order::declared(resource, context, declared, order::direction(query, errors));
                 let text = query.take("cursor", errors).map(String::from);
                 (Position::Cursor(text), order)
             }
@@ -99,6 +102,7 @@ impl Listing {
             query: query.text().to_owned(),
             predicates,
             order,
+            viewer: context.principal().map(|principal| principal.id().to_owned()),
             limit,
             position,
             page_bytes: settings.page_bytes,
@@ -112,7 +116,7 @@ impl Listing {
     /// Reads the cursor, which is bound to `name` and all other parameters of the query.
     pub(crate) fn begin(&mut self, name: &str, query: &Query<'_>, errors: &mut FieldErrors) {
         if let Position::Cursor(text) = &self.position {
-            let fingerprint = Fingerprint::of(name, self.resource, &self.order, query);
+            let fingerprint = Fingerprint::of(name, self.resource, &self.order, self.viewer.as_deref(), query);
             let start = text.as_deref().and_then(|text| {
                 let start = cursor::Start::parse(text, fingerprint, self.resource, &self.order);
                 if start.is_none() {

@@ -7,6 +7,7 @@ use sea_orm::Condition;
 use super::page_writer::PageWriter;
 use super::{Listing, Page, Shown};
 use crate::db::{Executor, Next};
+use crate::engine::parse::order;
 use crate::engine::related;
 use crate::engine::request::Reply;
 use crate::engine::rows;
@@ -43,7 +44,10 @@ pub(super) async fn page(
         computed,
     };
     let computed = &shown.computed;
-    let (inner, width) = (computed.inner(&selection, &order), selection.width() + computed.width());
+    let (inner, width) = (
+        computed.inner(&selection, &order),
+        selection.width() + computed.width() + order::values(&order).count(),
+    );
     let mut rows = select::page(resource, dialect, &source, &inner, matching.clone(), &order, limit);
     rows.offset(offset);
     let mut statement = computed.around(dialect, resource, &selection, rows, empty(), &order);

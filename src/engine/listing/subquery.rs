@@ -41,7 +41,9 @@ impl Listing {
         if !matching.is_empty() {
             select.cond_where(matching);
         }
-        statement_order(resource, dialect, select, &self.order);
+        statement_order(resource, dialect, select, &self.order, |_, value| {
+            value.expression.clone()
+        });
         Ok(())
     }
 }

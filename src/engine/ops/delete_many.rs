@@ -8,12 +8,13 @@ use super::unit_of_work::{Committed, Statements, Tx, UnitOfWork};
 use crate::engine::hooks::Moment;
 use crate::engine::listing::RowFilter;
 use crate::engine::parse::Query;
+use crate::engine::parse::order::Sort;
 use crate::engine::request::{Outcome, Reply, Request};
 use crate::engine::scope::RequestScope;
 use crate::engine::statement::keyset::{self, Edge};
 use crate::engine::statement::{Source, condition, select};
 use crate::error::{Error, FieldErrors};
-use crate::meta::{OrderColumn, Published};
+use crate::meta::Published;
 
 /// How many rows one request may delete where each is published.
 const MAX_PUBLISHED: u64 = 100_000;
@@ -75,12 +76,7 @@ async fn delete_each(tx: &mut Tx<'_>, change: &Change<'_>, filter: Condition) ->
     let (resource, dialect) = (change.resource(), tx.database().dialect());
     let most = change.scope.settings().bulk_limit.max(1);
     let limit = u64::try_from(most).map_err(Error::internal)?;
-    let order: Vec<OrderColumn> = (0..resource.key)
-        .map(|field| OrderColumn {
-            field,
-            descending: false,
-        })
-        .collect();
+    let order: Vec<Sort> = (0..resource.key).map(|field| Sort::column(field, false)).collect();
     let mut condition = filter.clone();
     let mut count = 0;
     loop {
@@ -119,8 +115,8 @@ async fn delete_each(tx: &mut Tx<'_>, change: &Change<'_>, filter: Condition) ->
         if batch.len() < most {
             return Ok(count);
         }
-        let edge = |(column, value): (&OrderColumn, Value)| Edge {
-            column: *column,
+        let edge = |(sort, value): (&Sort, Value)| Edge {
+            sort: sort.clone(),
             value: Some(value),
         };
         let edges: Vec<Edge> = order.iter().zip(last).map(edge).collect();

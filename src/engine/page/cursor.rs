@@ -14,9 +14,10 @@ use serde_json::value::RawValue;
 use super::link;
 use crate::engine::hash::Hash;
 use crate::engine::parse::Query;
+use crate::engine::parse::order::{Sort, SortBy};
 use crate::engine::statement::keyset::Edge;
 use crate::error::FieldErrors;
-use crate::meta::{OrderColumn, Resource};
+use crate::meta::Resource;
 use crate::types::Limits;
 
 const VERSION: u8 = 1;
@@ -42,13 +43,21 @@ pub(in crate::engine) struct Fingerprint([u8; 8]);
 
 impl Fingerprint {
     /// Of the list's name, the order and every parameter that selects rows. `limit` may change from page to page. The owner
-    /// isn't part of it, since every statement has it as a condition.
-    pub(in crate::engine) fn of(name: &str, resource: &Resource, order: &[OrderColumn], query: &Query<'_>) -> Self {
+    /// isn't part of it, since every statement has it as a condition. The viewer is, where rows are in another order for another one.
+    pub(in crate::engine) fn of(
+        name: &str,
+        resource: &Resource,
+        order: &[Sort],
+        viewer: Option<&str>,
+        query: &Query<'_>,
+    ) -> Self {
         let mut hash = Hash::new().add_text(name);
-        for column in order {
-            hash = hash
-                .add_text(resource.fields[column.field].column)
-                .add(&[u8::from(column.descending)]);
+        for sort in order {
+            hash = match &sort.by {
+                SortBy::Column(field) => hash.add_text(resource.fields[*field].column),
+                SortBy::Value(value) => hash.add_text(&value.name).add_text(viewer.unwrap_or_default()),
+            };
+            hash = hash.add(&[u8::from(sort.descending)]);
         }
         for (name, value) in query.canonical(&["limit", "cursor", "direction"]) {
             hash = hash.add_text(name).add_text(value);
@@ -86,7 +95,7 @@ impl Cursor {
     }
 
     /// The values with their columns; `None` if they aren't of the columns' types.
-    pub(in crate::engine) fn edges(&self, resource: &Resource, order: &[OrderColumn]) -> Option<Vec<Edge>> {
+    pub(in crate::engine) fn edges(&self, resource: &Resource, order: &[Sort]) -> Option<Vec<Edge>> {
         let values: Vec<&RawValue> = serde_json::from_slice(&self.values).ok()?;
         if values.len() != order.len() {
             return None;
@@ -94,14 +103,17 @@ impl Cursor {
         order
             .iter()
             .zip(values)
-            .map(|(column, json)| {
-                let field = &resource.fields[column.field];
+            .map(|(sort, json)| {
+                let field = sort.field(resource);
                 let value = if json.get() == "null" && field.schema.nullable {
                     None
                 } else {
                     Some((field.codec.read)(json, &Limits::NONE, &mut FieldErrors::new())?)
                 };
-                Some(Edge { column: *column, value })
+                Some(Edge {
+                    sort: sort.clone(),
+                    value,
+                })
             })
             .collect()
     }

@@ -2,42 +2,31 @@
 
 use std::borrow::Cow;
 
+use sea_orm::sea_query::Expr;
 use sea_orm::{Condition, Value};
 
 use super::Query;
 use crate::engine::RequestContext;
 use crate::engine::owner::Owner;
-use crate::engine::related::Hop;
+use crate::engine::related::{Hop, computed_value};
 use crate::engine::visible_fields::VisibleFields;
 use crate::error::FieldErrors;
-use crate::meta::{Custom, Field, Filter, Operator, Relation, Resource, RowsOperator};
-use crate::types::{ColumnType, Limits};
+use crate::meta::{ComputedBy, Custom, Field, Filter, Operator, Relation, Resource, RowsOperator};
+use crate::types::{ColumnType, Limits, Number};
 
 /// How many values one filter may have, since each is a placeholder of the statement.
 const MAX_VALUES: usize = Operator::MOST_VALUES;
 
+/// More related rows than any row has, as far as anybody counts.
+pub(in crate::engine) const MANY_ROWS: u64 = 1_000_000;
+
 /// One predicate that the rows must meet. Fields by index.
 #[derive(Debug, Clone)]
 pub(in crate::engine) enum Predicate {
-    /// One of the values.
-    AnyOf(usize, Vec<Value>),
-    /// None of the values, and not null.
-    NoneOf {
-        /// The field.
-        field: usize,
-        /// The values.
-        values: Vec<Value>,
-        /// Whether one of them is a value that the field's limits allow.
-        within_limits: bool,
-    },
-    /// Less, or greater, or the same.
-    Compare(usize, Comparison, Value),
-    /// Null, or not.
-    Null(usize, bool),
-    /// Holds the text, ignoring case.
-    Contains(usize, String),
-    /// Starts with the text, ignoring case.
-    Starts(usize, String),
+    /// A field passes the test.
+    Field(usize, Test),
+    /// A computed field passes the test.
+    Computed(Box<ComputedOperand>, Test),
     /// One of the fields holds the text, ignoring case.
     Search {
         /// The fields.
@@ -55,6 +44,52 @@ pub(in crate::engine) enum Predicate {
     None,
     /// The condition that the application returned for a value.
     Custom(Condition),
+}
+
+/// What is asked of a value.
+#[derive(Debug, Clone)]
+pub(in crate::engine) enum Test {
+    /// One of the values.
+    AnyOf(Vec<Value>),
+    /// None of the values, and not null.
+    NoneOf {
+        /// The values.
+        values: Vec<Value>,
+        /// Whether one of them is a value that the field's limits allow.
+        within_limits: bool,
+    },
+    /// Less, or greater, or the same.
+    Compare(Comparison, Value),
+    /// Null, or not.
+    Null(bool),
+    /// Holds the text, ignoring case.
+    Contains(String),
+    /// Starts with the text, ignoring case.
+    Starts(String),
+}
+
+/// A computed field of which something is asked.
+#[derive(Debug, Clone)]
+pub(in crate::engine) struct ComputedOperand {
+    /// Its type, and the limits of its values.
+    pub(in crate::engine) field: Field,
+    /// Its value, of columns of the resource's table.
+    pub(in crate::engine) expression: Expr,
+}
+
+impl ComputedOperand {
+    fn of(resource: &'static Resource, at: usize, context: &dyn RequestContext) -> Self {
+        let computed = &resource.computed[at];
+        let mut field = computed.field;
+        if let ComputedBy::Count(_) = computed.by {
+            field.limits.minimum = Some(Number::int(0));
+            field.limits.maximum = Some(Number::int(MANY_ROWS as i64));
+        }
+        Self {
+            field,
+            expression: computed_value(resource, at, context),
+        }
+    }
 }
 
 /// How many related rows there are.
@@ -85,6 +120,7 @@ pub(in crate::engine) enum Comparison {
 /// The filter that a parameter names.
 enum FilterTarget {
     Field(usize, Operator),
+    Computed(usize, Operator),
     Related(&'static [usize], usize, Operator),
     Rows(&'static Relation, RowsOperator),
     Custom(&'static Custom),
@@ -166,10 +202,17 @@ fn predicate(
     errors: &mut FieldErrors,
 ) -> Option<Predicate> {
     match *target {
-        FilterTarget::Field(field, operator) => compare(field, &resource.fields[field], operator, values, errors),
+        FilterTarget::Field(field, operator) => {
+            test(&resource.fields[field], operator, values, errors).map(|test| Predicate::Field(field, test))
+        }
+        FilterTarget::Computed(computed, operator) => {
+            let operand = ComputedOperand::of(resource, computed, context);
+            let test = test(&operand.field, operator, values, errors)?;
+            Some(Predicate::Computed(Box::new(operand), test))
+        }
         FilterTarget::Related(relations, field, operator) => {
             related(resource, context, relations, field, |field, index| {
-                compare(index, field, operator, values, errors)
+                test(field, operator, values, errors).map(|test| Predicate::Field(index, test))
             })
         }
         FilterTarget::Rows(relation, operator) => {
@@ -213,6 +256,13 @@ fn find(
                 let operator = offered(operators)?;
                 (resource.fields[*field].property == property && visible.holds(*field))
                     .then_some(FilterTarget::Field(*field, operator))
+            }
+            Filter::Computed {
+                computed, operators, ..
+            } => {
+                let operator = offered(operators)?;
+                (resource.computed[*computed].field.property == property)
+                    .then_some(FilterTarget::Computed(*computed, operator))
             }
             Filter::Rows {
                 relation, operators, ..
@@ -262,7 +312,12 @@ fn count(operator: RowsOperator, text: &str, errors: &mut FieldErrors) -> Option
 }
 
 /// Whether a client may see a field in all rows to which these relations lead, as far as it may see such rows.
-fn is_visible(resource: &'static Resource, context: &dyn RequestContext, path: &[usize], field: usize) -> bool {
+pub(super) fn is_visible(
+    resource: &'static Resource,
+    context: &dyn RequestContext,
+    path: &[usize],
+    field: usize,
+) -> bool {
     let (mut target, mut owner) = (resource, Owner::Unscoped);
     for relation in path {
         let relation = &target.relations[*relation];
@@ -297,18 +352,12 @@ fn related(
     })
 }
 
-fn compare(
-    index: usize,
-    field: &Field,
-    operator: Operator,
-    values: &[Cow<'_, str>],
-    errors: &mut FieldErrors,
-) -> Option<Predicate> {
+fn test(field: &Field, operator: Operator, values: &[Cow<'_, str>], errors: &mut FieldErrors) -> Option<Test> {
     // A filter's value must be of the field's type, but needn't be within its limits: looking for a title that is too short is no mistake.
     let parse = |text: &str, errors: &mut FieldErrors| (field.codec.parse)(text, &Limits::NONE, errors);
     let once = |comparison, errors: &mut FieldErrors| {
         let value = parse(single(values, errors)?, errors)?;
-        Some(Predicate::Compare(index, comparison, value))
+        Some(Test::Compare(comparison, value))
     };
     let all = |errors: &mut FieldErrors| {
         if values.len() > MAX_VALUES {
@@ -320,9 +369,8 @@ fn compare(
     };
     let text = |errors: &mut FieldErrors| <String as ColumnType>::parse(single(values, errors)?, &Limits::NONE, errors);
     match operator {
-        Operator::Eq => Some(Predicate::AnyOf(index, all(errors)?)),
-        Operator::Ne => Some(Predicate::NoneOf {
-            field: index,
+        Operator::Eq => Some(Test::AnyOf(all(errors)?)),
+        Operator::Ne => Some(Test::NoneOf {
             values: all(errors)?,
             within_limits: values
                 .iter()
@@ -334,10 +382,10 @@ fn compare(
         Operator::Ge => once(Comparison::GreaterOrEqual, errors),
         Operator::Null => {
             let null = <bool as ColumnType>::parse(single(values, errors)?, &Limits::NONE, errors)?;
-            Some(Predicate::Null(index, null))
+            Some(Test::Null(null))
         }
-        Operator::Contains => Some(Predicate::Contains(index, text(errors)?)),
-        Operator::Starts => Some(Predicate::Starts(index, text(errors)?)),
+        Operator::Contains => Some(Test::Contains(text(errors)?)),
+        Operator::Starts => Some(Test::Starts(text(errors)?)),
     }
 }
 

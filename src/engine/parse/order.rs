@@ -1,33 +1,114 @@
 //! Orders of rows. Each ends with the key, so that the order is total and pages never overlap.
 
+use sea_orm::sea_query::Expr;
+
 use super::Query;
+use super::filter::is_visible;
+use crate::engine::RequestContext;
+use crate::engine::related::{computed_value, related_value};
 use crate::engine::visible_fields::VisibleFields;
 use crate::error::FieldErrors;
-use crate::meta::{OrderColumn, Resource};
+use crate::meta::{Field, Operand, OrderColumn, RelatedField, Resource};
+
+/// One column of an order, as statements compare it.
+#[derive(Debug, Clone)]
+pub(in crate::engine) struct Sort {
+    /// What is compared.
+    pub(in crate::engine) by: SortBy,
+    /// Whether the greatest value comes first.
+    pub(in crate::engine) descending: bool,
+}
+
+/// What rows are compared by.
+#[derive(Debug, Clone)]
+pub(in crate::engine) enum SortBy {
+    /// The column of a field, by index.
+    Column(usize),
+    /// A value that no column of the row holds.
+    Value(Box<SortValue>),
+}
+
+/// A value of a row that no column of it holds.
+#[derive(Debug, Clone)]
+pub(in crate::engine) struct SortValue {
+    /// The field with its type.
+    pub(in crate::engine) field: Field,
+    /// What requests call it.
+    pub(in crate::engine) name: String,
+    /// Which of the computed fields it is, if it is one.
+    pub(in crate::engine) computed: Option<usize>,
+    /// The value, of columns of the resource's table.
+    pub(in crate::engine) expression: Expr,
+}
+
+impl Sort {
+    /// By the column of a field.
+    pub(in crate::engine) const fn column(field: usize, descending: bool) -> Self {
+        Self {
+            by: SortBy::Column(field),
+            descending,
+        }
+    }
+
+    /// The field with the type of its values.
+    pub(in crate::engine) fn field<'s>(&'s self, resource: &'s Resource) -> &'s Field {
+        match &self.by {
+            SortBy::Column(field) => &resource.fields[*field],
+            SortBy::Value(value) => &value.field,
+        }
+    }
+
+    /// The index of its field, if it is by a column.
+    pub(in crate::engine) fn as_column(&self) -> Option<usize> {
+        match &self.by {
+            SortBy::Column(field) => Some(*field),
+            SortBy::Value(_) => None,
+        }
+    }
+
+    /// Its value, if it is by none of the columns.
+    pub(in crate::engine) fn as_value(&self) -> Option<&SortValue> {
+        match &self.by {
+            SortBy::Column(_) => None,
+            SortBy::Value(value) => Some(value),
+        }
+    }
+}
+
+/// The values of an order that no columns hold.
+pub(in crate::engine) fn values(order: &[Sort]) -> impl Iterator<Item = &SortValue> {
+    order.iter().filter_map(Sort::as_value)
+}
 
 /// Takes `order_by`: declared fields that the client may see, `-` for descending; without it `default`.
 pub(in crate::engine) fn parse(
-    resource: &Resource,
+    resource: &'static Resource,
+    context: &dyn RequestContext,
     visible: &VisibleFields,
-    default: &[i32],
+    default: &[OrderColumn],
     query: &mut Query<'_>,
     errors: &mut FieldErrors,
-) -> Vec<OrderColumn> {
+) -> Vec<Sort> {
     let mut order: Vec<OrderColumn> = Vec::new();
-    let fields: Vec<usize> = resource
+    let offered: Vec<(String, Operand)> = resource
         .order
         .iter()
-        .copied()
-        .filter(|field| visible.holds(*field))
+        .enumerate()
+        .filter(|(_, operand)| match operand {
+            Operand::Field(field) => visible.holds(*field),
+            Operand::Computed(_) => true,
+            Operand::Related(path) => is_visible(resource, context, path.relations, path.field),
+        })
+        .map(|(at, operand)| (name(resource, operand, resource.related_order, at), *operand))
         .collect();
-    if !fields.is_empty() {
+    if !offered.is_empty() {
         let parameter = resource.names.order_by();
         let values = query.take_all(parameter);
         errors.at(parameter, |errors| {
             for text in values {
-                match column(resource, &fields, &text) {
-                    None => errors.push(choices(resource, &fields)),
-                    Some(column) if order.iter().any(|earlier| earlier.field == column.field) => {
+                match column(&offered, &text) {
+                    None => errors.push(choices(&offered)),
+                    Some(column) if order.iter().any(|earlier| earlier.by == column.by) => {
                         errors.push("given more than once");
                     }
                     Some(column) => order.push(column),
@@ -36,25 +117,71 @@ pub(in crate::engine) fn parse(
         });
     }
     if order.is_empty() {
-        order.extend(default.iter().copied().map(OrderColumn::of));
+        return declared(resource, context, default, false);
     }
-    with_key(resource, order)
+    let sorts = order.iter().flat_map(|column| {
+        let at = resource.order.iter().position(|operand| *operand == column.by);
+        sort(resource, context, column, (resource.related_order, at.unwrap_or(0)))
+    });
+    with_key(resource, sorts.collect())
 }
 
-/// The declared order of a cursor list, or its reverse.
-pub(in crate::engine) fn declared(resource: &Resource, entries: &[i32], reversed: bool) -> Vec<OrderColumn> {
-    let order = entries.iter().copied().map(OrderColumn::of).collect();
-    let order = with_key(resource, order);
+/// An order of the declaration, or its reverse.
+pub(in crate::engine) fn declared(
+    resource: &'static Resource,
+    context: &dyn RequestContext,
+    entries: &[OrderColumn],
+    reversed: bool,
+) -> Vec<Sort> {
+    let sorts = entries
+        .iter()
+        .enumerate()
+        .flat_map(|(at, column)| sort(resource, context, column, (resource.related_paging, at)));
+    let order = with_key(resource, sorts.collect());
     if reversed { reverse(&order) } else { order }
 }
 
+/// A column of an order for the client; none if it sees no value there, so that all rows are equal.
+fn sort(
+    resource: &'static Resource,
+    context: &dyn RequestContext,
+    column: &OrderColumn,
+    (related, at): (&[Option<RelatedField>], usize),
+) -> Option<Sort> {
+    let value = |field: Field, computed, expression| {
+        SortBy::Value(Box::new(SortValue {
+            field,
+            name: name(resource, &column.by, related, at),
+            computed,
+            expression,
+        }))
+    };
+    let by = match &column.by {
+        Operand::Field(field) => SortBy::Column(*field),
+        Operand::Computed(computed) => {
+            let field = resource.computed[*computed].field;
+            value(field, Some(*computed), computed_value(resource, *computed, context))
+        }
+        Operand::Related(path) => {
+            let (mut field, expression) = related_value(resource, path, context)?;
+            // There may be no row.
+            field.schema.nullable = true;
+            value(field, None, expression)
+        }
+    };
+    Some(Sort {
+        by,
+        descending: column.descending,
+    })
+}
+
 /// The reverse order.
-pub(in crate::engine) fn reverse(order: &[OrderColumn]) -> Vec<OrderColumn> {
+pub(in crate::engine) fn reverse(order: &[Sort]) -> Vec<Sort> {
     order
         .iter()
-        .map(|column| OrderColumn {
-            descending: !column.descending,
-            ..*column
+        .map(|sort| Sort {
+            by: sort.by.clone(),
+            descending: !sort.descending,
         })
         .collect()
 }
@@ -71,34 +198,35 @@ pub(in crate::engine) fn direction(query: &mut Query<'_>, errors: &mut FieldErro
     }
 }
 
-fn with_key(resource: &Resource, mut order: Vec<OrderColumn>) -> Vec<OrderColumn> {
+fn with_key(resource: &Resource, mut order: Vec<Sort>) -> Vec<Sort> {
     for field in 0..resource.key {
-        if order.iter().all(|column| column.field != field) {
-            order.push(OrderColumn {
-                field,
-                descending: false,
-            });
+        if order.iter().all(|sort| sort.as_column() != Some(field)) {
+            order.push(Sort::column(field, false));
         }
     }
     order
 }
 
-fn column(resource: &Resource, fields: &[usize], text: &str) -> Option<OrderColumn> {
-    let (property, descending) = match text.strip_prefix('-') {
-        Some(property) => (property, true),
+fn column(offered: &[(String, Operand)], text: &str) -> Option<OrderColumn> {
+    let (name, descending) = match text.strip_prefix('-') {
+        Some(name) => (name, true),
         None => (text, false),
     };
-    let field = *fields
-        .iter()
-        .find(|field| resource.fields[**field].property == property)?;
-    Some(OrderColumn { field, descending })
+    let (_, by) = offered.iter().find(|(offered, _)| offered == name)?;
+    Some(OrderColumn { by: *by, descending })
 }
 
-fn choices(resource: &Resource, fields: &[usize]) -> String {
-    let names: Vec<String> = fields
-        .iter()
-        .map(|field| resource.fields[*field].property)
-        .map(|name| format!("{name}, -{name}"))
-        .collect();
+fn choices(offered: &[(String, Operand)]) -> String {
+    let names: Vec<String> = offered.iter().map(|(name, _)| format!("{name}, -{name}")).collect();
     format!("not one of {}", names.join(", "))
+}
+
+/// What requests call a field that a section names.
+fn name(resource: &Resource, operand: &Operand, related: &[Option<RelatedField>], at: usize) -> String {
+    let property = operand.field(resource, related, at).map(|field| field.property);
+    let relations = match operand {
+        Operand::Related(_) => RelatedField::at(related, at).map_or(&[][..], |related| related.names),
+        Operand::Field(_) | Operand::Computed(_) => &[],
+    };
+    relations.iter().copied().chain(property).collect::<Vec<_>>().join(".")
 }

@@ -11,13 +11,14 @@ use sea_orm::{ColumnTrait, DbBackend};
 use super::statement::among;
 use super::{Hop, Link};
 use crate::db::Executor;
+use crate::engine::parse::order::{self, Sort};
 use crate::engine::rows;
 use crate::engine::statement::related::{rows as from, visible};
 use crate::engine::statement::{Selection, condition, select};
 use crate::engine::visible_fields::own;
 use crate::engine::{Principal, RequestContext};
 use crate::error::Error;
-use crate::meta::{Computed, ComputedBy, Field, OrderColumn, Resource};
+use crate::meta::{Computed, ComputedBy, Field, Resource};
 use crate::sql::Dialect;
 use crate::types::{Row, write_string};
 
@@ -115,18 +116,18 @@ impl ComputedFields {
     }
 
     /// The columns that the statement [within](Self::around) selects.
-    pub(in crate::engine) fn inner(&self, selection: &Selection, order: &[OrderColumn]) -> Selection {
+    pub(in crate::engine) fn inner(&self, selection: &Selection, order: &[Sort]) -> Selection {
         if self.is_empty() {
             return selection.clone();
         }
         selection
             .clone()
-            .and(order.iter().map(|column| column.field))
+            .and(order.iter().filter_map(Sort::as_column))
             .and(self.columns.iter().copied())
     }
 
-    /// A statement that selects the [inner](Self::inner) columns and more of these names, and around it one with the columns of `selection`, these,
-    /// then the computed fields. The rows keep their order.
+    /// A statement that selects the [inner](Self::inner) columns, more of these names and the [values](select::value_name) of the order, and around it
+    /// one with the columns of `selection`, these, then the computed fields and the values of the order. The rows keep their order.
     pub(in crate::engine) fn around(
         &self,
         dialect: Dialect,
@@ -134,13 +135,23 @@ impl ComputedFields {
         selection: &Selection,
         rows: SelectStatement,
         more: impl Iterator<Item = String>,
-        order: &[OrderColumn],
+        order: &[Sort],
     ) -> SelectStatement {
         if self.is_empty() {
             return rows;
         }
-        let mut around = self.around_with(resource, selection, rows, more);
-        select::order(&shown(resource), dialect, &mut around, order);
+        let value = |index| Expr::col((ROW, select::value_name(index)));
+        // What the rows are ordered by is computed already.
+        let mut computed = self.clone();
+        for (index, sorted) in order::values(order).enumerate() {
+            let at = sorted.computed.and_then(|at| computed.fields.get_mut(at));
+            at.into_iter().for_each(|(_, expression)| *expression = value(index));
+        }
+        let mut around = computed.around_with(resource, selection, rows, more);
+        around.exprs((0..order::values(order).count()).map(value));
+        select::order(&shown(resource), dialect, &mut around, order, |index, sorted| {
+            dialect.comparable(value(index), sorted.field.storage)
+        });
         around
     }
 
@@ -253,8 +264,8 @@ fn shown(resource: &Resource) -> Resource {
     }
 }
 
-/// What a field is made of, and the columns of the row that this takes.
-fn expression(resource: &Resource, by: ComputedBy, context: &dyn RequestContext) -> (Expr, Vec<usize>) {
+/// What a field is made of, of columns of the row named [`ROW`], and which columns that takes.
+pub(super) fn expression(resource: &Resource, by: ComputedBy, context: &dyn RequestContext) -> (Expr, Vec<usize>) {
     let dialect = context.services().database.dialect();
     match by {
         ComputedBy::Count(relation) => {

@@ -7,12 +7,14 @@ mod hop;
 mod link;
 mod load;
 mod statement;
+mod value;
 
 pub(in crate::engine) use self::computed::{ComputedFields, key};
 pub use self::computed::{ComputedFn, Viewer};
 pub(in crate::engine) use self::hop::Hop;
 pub(in crate::engine) use self::link::Link;
 pub(in crate::engine) use self::load::{Links, columns};
+pub(in crate::engine) use self::value::{computed_value, related_value};
 use super::RequestContext;
 use super::parse::Query;
 use super::visible_fields::VisibleFields;

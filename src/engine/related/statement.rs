@@ -6,9 +6,10 @@ use sea_orm::{Condition, Value};
 use super::Hop;
 use super::computed::{ComputedFields, ROW};
 use super::link::Link;
+use crate::engine::parse::order::{Sort, SortValue};
 use crate::engine::statement::related::{rows as from, visible};
 use crate::engine::statement::{Selection, condition, select};
-use crate::meta::{OrderColumn, Relation, Resource};
+use crate::meta::{Operand, Relation, Resource};
 use crate::sql::Dialect;
 
 /// How many links one statement can have: less than there may be placeholders, and of several fields less than SQLite nests expressions
@@ -63,7 +64,7 @@ pub(super) fn related(
         return first;
     }
     if relation.many {
-        select::order(target, dialect, &mut rows, &order);
+        select::order(target, dialect, &mut rows, &order, of_no_column);
         rows.limit(u64::from(relation.limit.unwrap_or(1)));
     }
     computed.around(dialect, target, selection, rows, parents, &order)
@@ -75,28 +76,35 @@ fn number_each(
     target: &'static Resource,
     rows: &mut SelectStatement,
     (between, fields): (&'static Resource, &[usize]),
-    order: &[OrderColumn],
+    order: &[Sort],
 ) {
     let mut window = WindowStatement::new();
     for field in fields {
         window.partition_by((between.table, between.fields[*field].column));
     }
-    select::order(target, dialect, &mut window, order);
+    select::order(target, dialect, &mut window, order, of_no_column);
     rows.expr_window_as(Func::cust("ROW_NUMBER"), window, NUMBER);
 }
 
 /// The order of a list, and the key, so that it is always the same.
-fn order(relation: &Relation, target: &Resource) -> Vec<OrderColumn> {
-    let mut order: Vec<OrderColumn> = relation.order_columns().collect();
+fn order(relation: &Relation, target: &Resource) -> Vec<Sort> {
+    let declared = relation.order.iter().filter_map(|column| match column.by {
+        Operand::Field(field) => Some(Sort::column(field, column.descending)),
+        // The macro takes fields only.
+        Operand::Computed(_) | Operand::Related(_) => None,
+    });
+    let mut order: Vec<Sort> = declared.collect();
     for field in 0..target.key {
-        if order.iter().all(|column| column.field != field) {
-            order.push(OrderColumn {
-                field,
-                descending: false,
-            });
+        if order.iter().all(|sort| sort.as_column() != Some(field)) {
+            order.push(Sort::column(field, false));
         }
     }
     order
+}
+
+/// The order of a relation has columns only.
+fn of_no_column(_: usize, value: &SortValue) -> Expr {
+    value.expression.clone()
 }
 
 /// The rows that have the values of one of the links.

@@ -10,7 +10,7 @@ use sea_orm::{Condition, Value};
 use uuid::Uuid;
 
 use crate::engine::parse::Predicate;
-use crate::engine::parse::filter::{Comparison, Count};
+use crate::engine::parse::filter::{Comparison, Count, MANY_ROWS, Test};
 use crate::meta::{Field, Resource};
 use crate::sql::matches_every_text;
 use crate::types::{Choices, Number, Storage};
@@ -22,36 +22,14 @@ pub(in crate::engine) fn all_hold(resource: &Resource, predicates: &[Predicate])
 
 /// Whether every row meets the predicate.
 fn holds(resource: &Resource, predicate: &Predicate) -> bool {
-    let never_null = |field: usize| !resource.fields[field].schema.nullable;
     match predicate {
-        Predicate::AnyOf(field, values) => never_null(*field) && has_all(&resource.fields[*field], values),
-        Predicate::NoneOf {
-            field, within_limits, ..
-        } => never_null(*field) && !within_limits,
-        Predicate::Compare(field, comparison, value) => {
-            never_null(*field) && compares(&resource.fields[*field], *comparison, value)
-        }
-        Predicate::Null(field, null) => !null && never_null(*field),
-        // Even if the field can be null: an empty text is no condition, and `null=false` is there to exclude nulls.
-        Predicate::Contains(_, text) | Predicate::Starts(_, text) | Predicate::Search { text, .. }
-            if text.is_empty() =>
-        {
-            true
-        }
-        Predicate::Contains(field, text) => {
-            let text = any_case(text);
-            never_null(*field) && all_choices(&resource.fields[*field], |choice| choice.contains(&text))
-        }
-        Predicate::Starts(field, text) => {
-            let text = any_case(text);
-            never_null(*field) && all_choices(&resource.fields[*field], |choice| choice.starts_with(&text))
-        }
-        Predicate::Search { fields, text } => {
-            let text = any_case(text);
-            fields.iter().any(|field| {
-                never_null(*field) && all_choices(&resource.fields[*field], |choice| choice.contains(&text))
-            })
-        }
+        Predicate::Field(field, test) => passes(&resource.fields[*field], test),
+        Predicate::Computed(operand, test) => passes(&operand.field, test),
+        // Even if a field can be null: an empty text is no condition.
+        Predicate::Search { text, .. } if text.is_empty() => true,
+        Predicate::Search { fields, text } => fields
+            .iter()
+            .any(|field| passes(&resource.fields[*field], &Test::Contains(text.clone()))),
         // Rows that must have a related one: at least where that is the only condition on it.
         Predicate::Related(path, predicate) => {
             let last = path.last().map_or(resource, |hop| hop.target);
@@ -59,10 +37,31 @@ fn holds(resource: &Resource, predicate: &Predicate) -> bool {
         }
         Predicate::Any(predicates) => predicates.iter().any(|predicate| holds(resource, predicate)),
         // No row has that many, as far as anybody counts.
-        Predicate::Rows(_, Count::AtMost(rows)) => *rows >= 1_000_000,
+        Predicate::Rows(_, Count::AtMost(rows)) => *rows >= MANY_ROWS,
         Predicate::Rows(_, Count::AtLeast(rows)) => *rows == 0,
         Predicate::None => false,
         Predicate::Custom(condition) => always_holds(resource, condition),
+    }
+}
+
+/// Whether every value of the field passes the test.
+fn passes(field: &Field, test: &Test) -> bool {
+    let never_null = !field.schema.nullable;
+    match test {
+        Test::AnyOf(values) => never_null && has_all(field, values),
+        Test::NoneOf { within_limits, .. } => never_null && !within_limits,
+        Test::Compare(comparison, value) => never_null && compares(field, *comparison, value),
+        Test::Null(null) => !null && never_null,
+        // Even if the field can be null: an empty text is no condition, and `null=false` is there to exclude nulls.
+        Test::Contains(text) | Test::Starts(text) if text.is_empty() => true,
+        Test::Contains(text) => {
+            let text = any_case(text);
+            never_null && all_choices(field, |choice| choice.contains(&text))
+        }
+        Test::Starts(text) => {
+            let text = any_case(text);
+            never_null && all_choices(field, |choice| choice.starts_with(&text))
+        }
     }
 }
 

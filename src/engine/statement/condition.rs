@@ -5,9 +5,10 @@ use sea_orm::{Condition, Value};
 
 use super::related;
 use crate::engine::parse::Predicate;
-use crate::engine::parse::filter::Comparison;
+use crate::engine::parse::filter::{Comparison, Test};
 use crate::meta::{Field, Resource};
 use crate::sql::Dialect;
+use crate::types::Storage;
 
 /// The column of a field, with its table's name: the statement may have other tables, and SQLite reads an unknown name alone as a
 /// text (<https://sqlite.org/quirks.html>, section 8).
@@ -59,31 +60,11 @@ pub(in crate::engine) fn all(resource: &Resource, dialect: Dialect, predicates: 
 }
 
 fn one(resource: &Resource, dialect: Dialect, predicate: &Predicate) -> Condition {
-    let bind = |field: usize, value: &Value| dialect.bind(value.clone(), resource.fields[field].storage);
-    let bind_all =
-        |field: usize, values: &[Value]| -> Vec<Expr> { values.iter().map(|value| bind(field, value)).collect() };
     let expression = match predicate {
-        Predicate::AnyOf(field, values) => match &values[..] {
-            [value] => column(resource, *field).eq(bind(*field, value)),
-            values => column(resource, *field).is_in(bind_all(*field, values)),
-        },
-        Predicate::NoneOf { field, values, .. } => match &values[..] {
-            [value] => column(resource, *field).ne(bind(*field, value)),
-            values => column(resource, *field).is_not_in(bind_all(*field, values)),
-        },
-        Predicate::Compare(field, comparison, value) => {
-            let (column, value) = (column(resource, *field), bind(*field, value));
-            match comparison {
-                Comparison::Less => column.lt(value),
-                Comparison::LessOrEqual => column.lte(value),
-                Comparison::Greater => column.gt(value),
-                Comparison::GreaterOrEqual => column.gte(value),
-            }
+        Predicate::Field(field, test) => {
+            passes(column(resource, *field), dialect, resource.fields[*field].storage, test)
         }
-        Predicate::Null(field, true) => column(resource, *field).is_null(),
-        Predicate::Null(field, false) => column(resource, *field).is_not_null(),
-        Predicate::Contains(field, text) => dialect.contains_ignoring_case(column(resource, *field), text),
-        Predicate::Starts(field, text) => dialect.starts_ignoring_case(column(resource, *field), text),
+        Predicate::Computed(operand, test) => passes(operand.expression.clone(), dialect, operand.field.storage, test),
         Predicate::Search { fields, text } => {
             return fields.iter().fold(Condition::any(), |condition, field| {
                 condition.add(dialect.contains_ignoring_case(column(resource, *field), text))
@@ -100,4 +81,29 @@ fn one(resource: &Resource, dialect: Dialect, predicate: &Predicate) -> Conditio
         Predicate::Custom(condition) => return condition.clone(),
     };
     expression.into()
+}
+
+/// Whether an expression of this storage passes a test.
+fn passes(value: Expr, dialect: Dialect, storage: Storage, test: &Test) -> Expr {
+    let bind = |value: &Value| dialect.bind(value.clone(), storage);
+    match test {
+        Test::AnyOf(values) => match &values[..] {
+            [one] => value.eq(bind(one)),
+            values => value.is_in(values.iter().map(bind)),
+        },
+        Test::NoneOf { values, .. } => match &values[..] {
+            [one] => value.ne(bind(one)),
+            values => value.is_not_in(values.iter().map(bind)),
+        },
+        Test::Compare(comparison, other) => match comparison {
+            Comparison::Less => value.lt(bind(other)),
+            Comparison::LessOrEqual => value.lte(bind(other)),
+            Comparison::Greater => value.gt(bind(other)),
+            Comparison::GreaterOrEqual => value.gte(bind(other)),
+        },
+        Test::Null(true) => value.is_null(),
+        Test::Null(false) => value.is_not_null(),
+        Test::Contains(text) => dialect.contains_ignoring_case(value, text),
+        Test::Starts(text) => dialect.starts_ignoring_case(value, text),
+    }
 }

@@ -8,13 +8,14 @@ use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{Condition, Value};
 
 use super::condition::column;
-use crate::meta::{OrderColumn, Resource};
+use crate::engine::parse::order::{Sort, SortBy};
+use crate::meta::Resource;
 use crate::sql::Dialect;
 
 /// One column of the order, with the given row's value there; `None` is NULL.
 #[derive(Debug, Clone)]
 pub(in crate::engine) struct Edge {
-    pub(in crate::engine) column: OrderColumn,
+    pub(in crate::engine) sort: Sort,
     pub(in crate::engine) value: Option<Value>,
 }
 
@@ -49,11 +50,14 @@ struct Cell {
 
 impl Cell {
     fn of(resource: &Resource, dialect: Dialect, edge: &Edge) -> Self {
-        let field = &resource.fields[edge.column.field];
+        let field = edge.sort.field(resource);
         Self {
-            column: column(resource, edge.column.field),
+            column: match &edge.sort.by {
+                SortBy::Column(field) => column(resource, *field),
+                SortBy::Value(value) => value.expression.clone(),
+            },
             value: edge.value.clone().map(|value| dialect.bind(value, field.storage)),
-            descending: edge.column.descending,
+            descending: edge.sort.descending,
             nullable: field.schema.nullable,
         }
     }
@@ -129,10 +133,7 @@ mod tests {
         let edges: Vec<Edge> = order
             .iter()
             .map(|(field, descending, value)| Edge {
-                column: OrderColumn {
-                    field: *field,
-                    descending: *descending,
-                },
+                sort: Sort::column(*field, *descending),
                 value: value.map(Value::from),
             })
             .collect();

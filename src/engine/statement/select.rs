@@ -5,7 +5,8 @@ use sea_orm::{Condition, Value};
 
 use super::{Selection, Source, condition};
 use crate::engine::owner::Owner;
-use crate::meta::{OrderColumn, Resource};
+use crate::engine::parse::order::{Sort, SortBy, SortValue, values};
+use crate::meta::Resource;
 use crate::sql::Dialect;
 
 /// The row with these values of its [lookup fields](Owner::lookup_fields).
@@ -22,38 +23,53 @@ pub(in crate::engine) fn one(
     select
 }
 
-/// Rows in an order, at most `limit`.
+/// What the value of an order that no column holds is called in the result, by its place among such values.
+pub(in crate::engine) fn value_name(index: usize) -> String {
+    format!("#order {index}")
+}
+
+/// Rows in an order, at most `limit`. The values of the order that no column holds come behind the selected columns.
 pub(in crate::engine) fn page(
     resource: &Resource,
     dialect: Dialect,
     source: &Source,
     selection: &Selection,
     condition: Condition,
-    order: &[OrderColumn],
+    order: &[Sort],
     limit: u64,
 ) -> SelectStatement {
     let mut select = source.select();
     select.columns(selection.columns(resource)).limit(limit);
+    for (index, value) in values(order).enumerate() {
+        select.expr_as(value.expression.clone(), value_name(index));
+    }
     filter(&mut select, condition);
-    self::order(resource, dialect, &mut select, order);
+    // The names of results, so that each value is computed once.
+    self::order(resource, dialect, &mut select, order, |index, _| {
+        Expr::col(value_name(index))
+    });
     select
 }
 
-/// Orders rows next by these columns.
+/// Orders rows next by these columns; `value` is the expression of a value that none of them holds, by its place among such values.
 pub(in crate::engine) fn order(
     resource: &Resource,
     dialect: Dialect,
     rows: &mut impl OrderedStatement,
-    order: &[OrderColumn],
+    order: &[Sort],
+    value: impl Fn(usize, &SortValue) -> Expr,
 ) {
-    for column in order {
-        let nullable = resource.fields[column.field].schema.nullable;
-        dialect.order_by(
-            rows,
-            condition::column(resource, column.field),
-            column.descending,
-            nullable,
-        );
+    let mut values = 0;
+    for sort in order {
+        let nullable = sort.field(resource).schema.nullable;
+        let expression = match &sort.by {
+            SortBy::Column(field) => condition::column(resource, *field),
+            SortBy::Value(sorted) => {
+                values += 1;
+                value(values - 1, sorted)
+            }
+        };
+        dialect.order_by(rows, expression, sort.descending, nullable);
     }
 }
 

@@ -4,8 +4,8 @@ use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{Condition, Value};
 use uuid::Uuid;
 
-use super::schema::OPERATIONS;
-use crate::meta::{Custom, Field, Filter, Nulls, Operation, Operator, Paging, Resource, owned};
+use super::schema::{OPERATIONS, down};
+use crate::meta::{Custom, Field, Filter, Nulls, Operand, Operation, Operator, Paging, Resource, owned};
 
 /// Rows of all owners: what a careless filter may select.
 fn any(_: Value) -> Option<Condition> {
@@ -34,7 +34,7 @@ pub(super) const NOTE: &Resource = &Resource {
         Filter::Custom(Custom::of::<bool>("any", &[], any)),
     ],
     search: &[1],
-    order: &[1, 2],
+    order: &[Operand::Field(1), Operand::Field(2)],
     operations: OPERATIONS,
     owner: Some(2),
     ..Resource::new(
@@ -59,7 +59,7 @@ pub(super) const DEED: &Resource = &Resource {
     path: "/deeds",
     operations: &[
         Operation {
-            paging: Paging::cursor(&[-3]).limit(2),
+            paging: Paging::cursor(&[down(2)]).limit(2),
             ..OPERATIONS[0]
         },
         OPERATIONS[1],

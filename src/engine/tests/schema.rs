@@ -9,7 +9,9 @@ use uuid::Uuid;
 use super::counters::{BELL, DIAL, NOTCH};
 use super::owned::{DEED, LEAF, NOTE};
 use super::row_filter::GAUGE;
-use crate::meta::{Custom, Field, Filter, OnDelete, Operation, OperationKind, Operator, Paging, Resource};
+use crate::meta::{
+    Custom, Field, Filter, OnDelete, Operand, Operation, OperationKind, Operator, OrderColumn, Paging, Resource,
+};
 use crate::types::{Bytes, Json};
 
 const fn operation(kind: OperationKind) -> Operation {
@@ -81,7 +83,7 @@ pub(super) const THING: &Resource = &Resource {
         Filter::Custom(Custom::of::<bool>("locked", &[], has_secret)),
     ],
     search: &[1, 5],
-    order: &[1, 2],
+    order: &[Operand::Field(1), Operand::Field(2)],
     unique: &[],
     operations: OPERATIONS,
     ..Resource::new(
@@ -173,7 +175,7 @@ pub(super) const STEP: &Resource = &Resource {
     search: &[2],
     operations: &[
         Operation {
-            paging: Paging::cursor(&[-2, 3, 4]).limit(2),
+            paging: Paging::cursor(&[down(1), up(2), up(3)]).limit(2),
             ..Operation::new(OperationKind::List)
         },
         operation(OperationKind::CreateMany),
@@ -221,7 +223,17 @@ pub(super) const SAMPLE: &Resource = &Resource {
     )
 };
 
-const fn along(order: &'static [i32]) -> Operation {
+/// The column of a field, the least value first.
+pub(super) const fn up(field: usize) -> OrderColumn {
+    OrderColumn::ascending(Operand::Field(field))
+}
+
+/// The same, the greatest value first.
+pub(super) const fn down(field: usize) -> OrderColumn {
+    OrderColumn::descending(Operand::Field(field))
+}
+
+const fn along(order: &'static [OrderColumn]) -> Operation {
     Operation {
         paging: Paging::cursor(order),
         ..Operation::new(OperationKind::List)
@@ -230,31 +242,31 @@ const fn along(order: &'static [i32]) -> Operation {
 
 /// Lists of [`SAMPLE`] along each of its columns but the key, up and down.
 pub(super) const WALKS: &[Operation] = &[
-    along(&[2]),
-    along(&[-2]),
-    along(&[3]),
-    along(&[-3]),
-    along(&[4]),
-    along(&[-4]),
-    along(&[5]),
-    along(&[-5]),
-    along(&[6]),
-    along(&[-6]),
-    along(&[7]),
-    along(&[-7]),
-    along(&[8]),
-    along(&[-8]),
-    along(&[9]),
-    along(&[-9]),
-    along(&[10]),
-    along(&[-10]),
-    along(&[11]),
-    along(&[-11]),
-    along(&[12]),
-    along(&[-12]),
-    along(&[13]),
-    along(&[-13]),
-    along(&[-1]),
+    along(&[up(1)]),
+    along(&[down(1)]),
+    along(&[up(2)]),
+    along(&[down(2)]),
+    along(&[up(3)]),
+    along(&[down(3)]),
+    along(&[up(4)]),
+    along(&[down(4)]),
+    along(&[up(5)]),
+    along(&[down(5)]),
+    along(&[up(6)]),
+    along(&[down(6)]),
+    along(&[up(7)]),
+    along(&[down(7)]),
+    along(&[up(8)]),
+    along(&[down(8)]),
+    along(&[up(9)]),
+    along(&[down(9)]),
+    along(&[up(10)]),
+    along(&[down(10)]),
+    along(&[up(11)]),
+    along(&[down(11)]),
+    along(&[up(12)]),
+    along(&[down(12)]),
+    along(&[down(0)]),
     along(&[]),
 ];
 

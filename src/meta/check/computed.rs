@@ -131,6 +131,6 @@ pub const fn computed_named<T>(resource: &str, name: &str) -> T {
         resource,
         "`: `",
         plain(name),
-        "` is computed, and no other section can name it: no request can filter, sort or search by it; name one of the `fields` there",
+        "` is computed and has no column; `filters`, `order` and the order of `list` can name it, other sections can't; name one of the `fields` there",
     ])
 }

@@ -4,7 +4,7 @@ use super::access::{Subject, check_alternative};
 use super::api::Whole;
 use super::{Owner, field_error};
 use crate::meta::const_error::const_error;
-use crate::meta::{Access, OrderColumn, Paging, PagingStyle, Resource};
+use crate::meta::{Access, Paging, PagingStyle, Resource};
 
 /// Checks the rule of one field by itself.
 #[track_caller]
@@ -80,20 +80,19 @@ pub(super) const fn check_order(owner: Owner<'_>, resource: &Resource, paging: &
     let mut at = 0;
     while at < entries.len() {
         // Others are refused as no fields.
-        if entries[at] != 0 && entries[at].unsigned_abs() as usize <= resource.fields.len() {
-            let field = &resource.fields[OrderColumn::of(entries[at]).field];
-            if field.access.is_some() {
-                const_error(&[
-                    owner.keyword,
-                    " `",
-                    owner.name,
-                    "`: field `",
-                    field.name,
-                    "` has an `access` rule, but ",
-                    word,
-                    " would show its order to everybody; remove it there",
-                ]);
-            }
+        if let Some(field) = entries[at].by.field(resource, resource.related_paging, at)
+            && field.access.is_some()
+        {
+            const_error(&[
+                owner.keyword,
+                " `",
+                owner.name,
+                "`: field `",
+                field.name,
+                "` has an `access` rule, but ",
+                word,
+                " would show its order to everybody; remove it there",
+            ]);
         }
         at += 1;
     }

@@ -38,6 +38,9 @@ pub(super) const fn check_filters(owner: Owner<'_>, resource: &Resource) {
         }
         match &filters[at] {
             Filter::Field { field, operators, .. } => check_operators(owner, &resource.fields[*field], operators),
+            Filter::Computed {
+                computed, operators, ..
+            } => check_operators(owner, &resource.computed[*computed].field, operators),
             Filter::Related { operators, .. } => {
                 if let Some(related) = &resource.related_filters[at] {
                     check_operators(owner, &related.field, operators);
@@ -105,6 +108,7 @@ pub(super) const fn is_filter(resource: &Resource, name: &str) -> bool {
 const fn parameter<'r>(resource: &'r Resource, filter: &'r Filter) -> &'r str {
     match filter {
         Filter::Field { field, .. } => resource.fields[*field].property,
+        Filter::Computed { computed, .. } => resource.computed[*computed].field.property,
         // It has a dot, which no name has by itself.
         Filter::Related { .. } => "",
         Filter::Rows { relation, .. } => resource.relations[*relation].property,

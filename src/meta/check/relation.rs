@@ -3,7 +3,7 @@
 use super::names::{fault, same};
 use super::reference::family;
 use crate::meta::const_error::const_error;
-use crate::meta::{Direction, Field, Relation, Resource};
+use crate::meta::{Direction, Field, Operand, Relation, Resource};
 use crate::types::Storage;
 
 /// The most rows that a relation can have on each row.
@@ -76,7 +76,10 @@ pub const fn check_relation(resource: &Resource, at: usize) {
     }
     let mut entry = 0;
     while entry < relation.order.len() {
-        let field = &target.fields[relation.order[entry].unsigned_abs() as usize - 1];
+        let Operand::Field(field) = relation.order[entry].by else {
+            break;
+        };
+        let field = &target.fields[field];
         if matches!(field.storage, Storage::Json | Storage::Bytes) {
             relation_error(
                 resource,

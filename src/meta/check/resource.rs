@@ -7,12 +7,12 @@ use super::field_access::check_field_access;
 use super::filter::{check_any, check_filters};
 use super::names::{check_field_name, sql_fault};
 use super::owner::{check_others, check_owner};
-use super::paging::{check_hidden_key, check_orderable, check_paging};
+use super::paging::{check_hidden_key, check_orderable, check_paging, check_to_one};
 use super::publish::check_publish;
 use super::{Owner, field, field_error, path, relation, was};
 use crate::meta::address::MOST_FIELDS;
 use crate::meta::const_error::const_error;
-use crate::meta::{Direction, Field, OperationKind, Resource, Rules};
+use crate::meta::{Direction, Field, OperationKind, RelatedField, Resource, Rules};
 use crate::types::Storage;
 
 /// Checks what belongs to no field and no section.
@@ -206,11 +206,20 @@ const fn check_search(owner: Owner<'_>, resource: &Resource) {
 
 #[track_caller]
 const fn check_order(owner: Owner<'_>, resource: &Resource) {
-    let fields = resource.fields;
-    check_once(owner, fields, resource.order, " is duplicated in `order`; keep one");
+    let order = resource.order;
     let mut at = 0;
-    while at < resource.order.len() {
-        let field = &fields[resource.order[at]];
+    while at < order.len() {
+        let Some(field) = order[at].field(resource, resource.related_order, at) else {
+            return;
+        };
+        let mut other = 0;
+        while other < at {
+            if order[at].is(&order[other]) {
+                field_error(owner, field.name, " is duplicated in `order`; keep one");
+            }
+            other += 1;
+        }
+        check_to_one(owner, RelatedField::at(resource.related_order, at), "order");
         check_orderable(owner, field, " has no order; remove it from `order`");
         if matches!(field.direction, Direction::Hidden) {
             field_error(

@@ -79,6 +79,9 @@ impl<const M: usize> ReachTable<M> {
         while at < resource.filters.len() {
             match &resource.filters[at] {
                 Filter::Field { field, operators, .. } => self.compared(&resource.fields[*field], operators),
+                Filter::Computed {
+                    computed, operators, ..
+                } => self.compared(&resource.computed[*computed].field, operators),
                 Filter::Related { operators, .. } => {
                     if let Some(related) = &resource.related_filters[at] {
                         self.compared(&related.field, operators);

@@ -79,6 +79,14 @@ impl SqlDialect for Postgres {
         (if descending { Order::Desc } else { Order::Asc }, None)
     }
 
+    /// Texts of columns compare by code points; what an expression makes of them may not.
+    fn comparable(&self, value: Expr, storage: Storage) -> Expr {
+        match storage {
+            Storage::Text => Expr::cust_with_expr(r#"$1 COLLATE "C""#, value),
+            _ => value,
+        }
+    }
+
     fn lock(&self, select: &mut SelectStatement) {
         select.lock_exclusive();
     }

@@ -23,7 +23,7 @@ use std::time::Duration;
 
 #[cfg(feature = "migrate")]
 use futures::future::BoxFuture;
-use sea_orm::sea_query::{BinOper, ColumnType as SqlType, Expr, NullOrdering, Order, SelectStatement};
+use sea_orm::sea_query::{BinOper, ColumnType as SqlType, Expr, ExprTrait as _, NullOrdering, Order, SelectStatement};
 use sea_orm::{DatabaseExecutor, DbBackend, DbErr, Value};
 use sqlx::error::DatabaseError;
 
@@ -84,6 +84,14 @@ impl SqlDialect for Sqlite {
             (Order::Asc, NullOrdering::Last)
         };
         (order, nullable.then_some(nulls))
+    }
+
+    /// The values of a query have no collation, not even those of a column.
+    fn comparable(&self, value: Expr, storage: Storage) -> Expr {
+        match storage {
+            Storage::Decimal => Expr::cust_with_expr("? COLLATE decimal", value),
+            _ => value,
+        }
     }
 
     /// A transaction holds the only write lock already.

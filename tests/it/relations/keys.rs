@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 use warp_openapi::prelude::*;
 use warp_openapi::testing::{App, Database, databases};
 
+use super::magazine;
+
 api! {
     /// Writers and articles, by their names.
     api Review { title: "Review", version: "1.0.0" }
@@ -221,5 +223,26 @@ async fn the_database_holds_what_is_referred_to() {
         app.delete("/writers/8").await.expect(409);
         let steps = warp_openapi::migration::differences(app.database().connection(), Review::API).await;
         assert_eq!(steps.expect("tables"), [""; 0]);
+    }
+}
+
+#[tokio::test]
+async fn rows_are_ordered_by_related_rows_with_keys_of_several_fields() {
+    for database in databases().await {
+        let app = magazine(database).await;
+        for (order, expected) in [
+            ("filed.article.title", [1, 2, 4, 3]),
+            ("-filed.article.title", [3, 1, 2, 4]),
+            ("filed.article.title&order_by=reason", [4, 2, 1, 3]),
+        ] {
+            let page = app.get(&format!("/marks?order_by={order}")).await.expect(200).json();
+            let ids: Vec<i64> = page
+                .as_array()
+                .expect("a list")
+                .iter()
+                .filter_map(|row| row["id"].as_i64())
+                .collect();
+            assert_eq!(ids, expected, "{order}");
+        }
     }
 }

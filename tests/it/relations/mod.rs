@@ -5,6 +5,7 @@ mod filters;
 mod include;
 mod joins;
 mod keys;
+mod order;
 mod rights;
 
 use serde_json::json;
@@ -136,6 +137,7 @@ api! {
         relations: { filed: ArticleTag = (article_id, tag_id) },
         include: [filed, filed.article],
         filters: { filed.article.title: [eq], filed: [any] },
+        order: [reason, filed.article.title],
         ops: [create, list],
     }
 

@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 10:9 `order` error: `order` is written `order: [title, severity]`
+//~ 10:9 `order` error: `order` is written `order: [title, severity, author.name]`, with fields, computed fields, and fields of related rows
