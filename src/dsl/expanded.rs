@@ -121,7 +121,7 @@ mod by_hand {
                 typed::<bool>(value).map(is_long)
             })),
         ],
-        search: &[1],
+        search: &[Operand::Field(1)],
         operations: &[
             Operation {
                 paging: Paging::cursor(&[OrderColumn::descending(Operand::Field(1))]).limit(20),

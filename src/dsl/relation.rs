@@ -327,6 +327,12 @@ macro_rules! __relation_section {
             ..$paths
         };
     };
+    ($paths:ident $module:tt search [$( $($path:ident).+ ),* $(,)?]) => {
+        let $paths = $crate::__private::RelationPaths {
+            search: const { &[$( $crate::__related_filter! { $module $($path).+ } ),*] },
+            ..$paths
+        };
+    };
     ($paths:ident $module:tt order [$( $($path:ident).+ ),* $(,)?]) => {
         let $paths = $crate::__private::RelationPaths {
             order: const { &[$( $crate::__related_filter! { $module $($path).+ } ),*] },

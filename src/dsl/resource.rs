@@ -417,9 +417,9 @@ macro_rules! __resource_section {
             ..$sections
         };
     };
-    ($sections:ident $module:ident $here:tt search [$($field:ident),* $(,)?]) => {
+    ($sections:ident $module:ident $here:tt search [$( $($path:ident).+ ),* $(,)?]) => {
         let $sections = $crate::__private::ResourceSections {
-            search: const { &[$( self::$module::Name::$field.__column() ),*] },
+            search: const { &[$( $crate::__operand! { (self::$module::Entity) $($path).+ } ),*] },
             ..$sections
         };
     };

@@ -134,7 +134,7 @@ macro_rules! __word {
         "`any` is written `any: filters`, or left out"
     };
     (resource_section search) => {
-        "`search` is written `search: [title, notes]`"
+        "`search` is written `search: [title, notes, author.name]`, with text fields and those of related rows"
     };
     (resource_section order) => {
         "`order` is written `order: [title, severity, author.name]`, with fields, computed fields, and fields of related rows"

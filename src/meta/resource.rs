@@ -30,8 +30,8 @@ pub struct Resource {
     pub key: usize,
     /// The filters of lists and bulk deletes.
     pub filters: &'static [Filter],
-    /// The fields that `search` searches, by index.
-    pub search: &'static [usize],
+    /// The fields that `search` searches.
+    pub search: &'static [Operand],
     /// The fields that `order_by` accepts.
     pub order: &'static [Operand],
     /// Unique keys over several fields, by index.
@@ -70,6 +70,8 @@ pub struct Resource {
     pub include_names: &'static [&'static [&'static str]],
     /// The fields of related rows among `filters`, for each filter; none without relations.
     pub related_filters: &'static [Option<RelatedField>],
+    /// The fields of related rows in `search`, for each entry; none without relations.
+    pub related_search: &'static [Option<RelatedField>],
     /// The fields of related rows in `order`, for each entry; none without relations.
     pub related_order: &'static [Option<RelatedField>],
     /// The fields of related rows in the order of `list`, for each entry; none without relations.
@@ -173,6 +175,7 @@ impl Resource {
             include: &[],
             include_names: &[],
             related_filters: &[],
+            related_search: &[],
             related_order: &[],
             related_paging: &[],
             default_include: &[],

@@ -67,6 +67,7 @@ pub trait DeclaredComputed {
 pub struct RelationPaths {
     pub include: &'static [&'static [&'static str]],
     pub filters: &'static [Option<RelatedField>],
+    pub search: &'static [Option<RelatedField>],
     pub order: &'static [Option<RelatedField>],
     pub paging: &'static [Option<RelatedField>],
     pub computed: &'static [Computed],
@@ -77,6 +78,7 @@ impl RelationPaths {
     pub const NONE: Self = Self {
         include: &[],
         filters: &[],
+        search: &[],
         order: &[],
         paging: &[],
         computed: &[],
@@ -103,7 +105,7 @@ pub struct ResourceSections {
     pub path: &'static str,
     pub tag: Option<&'static str>,
     pub filters: &'static [Filter],
-    pub search: &'static [usize],
+    pub search: &'static [Operand],
     pub order: &'static [Operand],
     pub unique: &'static [&'static [usize]],
     pub ops: &'static [Operation],
@@ -220,6 +222,7 @@ impl ResourceSections {
             include: self.include,
             include_names: paths.include,
             related_filters: paths.filters,
+            related_search: paths.search,
             related_order: paths.order,
             related_paging: paths.paging,
             default_include: self.default_include,

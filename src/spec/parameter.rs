@@ -253,7 +253,7 @@ const fn search(w: &mut Writer<'_>, resource: &Resource) {
         if at > 0 {
             w.put(", ");
         }
-        w.put(resource.fields[resource.search[at]].property);
+        operand(w, resource, &resource.search[at], resource.related_search, at);
         at += 1;
     }
     w.put("\",\"schema\":{\"type\":\"string\"}}");

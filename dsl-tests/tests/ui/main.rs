@@ -20,7 +20,6 @@ mod rendered;
 /// Cases with errors at the whole block beside the one at its token, and why they can't stand elsewhere.
 const SPANNING: &[(&str, &str)] = &[
     ("computed-rust_name_twice", FIRST_WORD),
-    ("computed-search_in_a_computed_field", USED),
     ("computed-section_twice", FIRST_WORD),
     ("computed-unique_by_a_computed_field", USED),
     ("enum-two_numbers_of_one_name", NUMBERED),

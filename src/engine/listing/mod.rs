@@ -94,7 +94,9 @@ impl Listing {
                 (Position::Cursor(text), order)
             }
         };
-        let mut predicates: Vec<Predicate> = search::parse(resource, &visible, query, errors).into_iter().collect();
+        let mut predicates: Vec<Predicate> = search::parse(resource, context, &visible, query, errors)
+            .into_iter()
+            .collect();
         predicates.extend(filter::parse(resource, context, &visible, query, errors));
         Self {
             resource,

@@ -34,7 +34,9 @@ impl RowFilter {
                 <bool as ColumnType>::parse(&text, &Limits::NONE, errors)
             })
         });
-        let mut predicates: Vec<Predicate> = search::parse(resource, &visible, query, errors).into_iter().collect();
+        let mut predicates: Vec<Predicate> = search::parse(resource, context, &visible, query, errors)
+            .into_iter()
+            .collect();
         predicates.extend(filter::parse(resource, context, &visible, query, errors));
         Self {
             resource,

@@ -328,7 +328,7 @@ pub(super) fn is_visible(
 }
 
 /// The predicate of a field of related rows, of which the client may see some.
-fn related(
+pub(super) fn related(
     resource: &'static Resource,
     context: &dyn RequestContext,
     relations: &[usize],

@@ -33,7 +33,7 @@ pub(super) const NOTE: &Resource = &Resource {
         },
         Filter::Custom(Custom::of::<bool>("any", &[], any)),
     ],
-    search: &[1],
+    search: &[Operand::Field(1)],
     order: &[Operand::Field(1), Operand::Field(2)],
     operations: OPERATIONS,
     owner: Some(2),

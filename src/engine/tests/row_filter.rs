@@ -16,7 +16,7 @@ use super::support::{ask, on_each, text};
 use crate::engine::Services;
 use crate::error::{Error, FieldErrors};
 use crate::meta::OperationKind::{CreateMany, DeleteMany, List};
-use crate::meta::{Custom, Field, Filter, Operator, Resource};
+use crate::meta::{Custom, Field, Filter, Operand, Operator, Resource};
 
 const ORDERED: &[Operator] = &[
     Operator::Eq,
@@ -92,7 +92,7 @@ pub(super) const GAUGE: &Resource = &Resource {
         filter(14, ORDERED),
         Filter::Custom(Custom::of::<String>("custom", &[], custom)),
     ],
-    search: &[1, 13],
+    search: &[Operand::Field(1), Operand::Field(13)],
     operations: OPERATIONS,
     ..Resource::new(
         "Gauge",

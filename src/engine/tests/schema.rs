@@ -82,7 +82,7 @@ pub(super) const THING: &Resource = &Resource {
         Filter::Custom(Custom::of::<bool>("finished", &[], is_done)),
         Filter::Custom(Custom::of::<bool>("locked", &[], has_secret)),
     ],
-    search: &[1, 5],
+    search: &[Operand::Field(1), Operand::Field(5)],
     order: &[Operand::Field(1), Operand::Field(2)],
     unique: &[],
     operations: OPERATIONS,
@@ -172,7 +172,7 @@ pub(super) const STEP: &Resource = &Resource {
         operators: &[Operator::Eq],
         docs: &[],
     }],
-    search: &[2],
+    search: &[Operand::Field(2)],
     operations: &[
         Operation {
             paging: Paging::cursor(&[down(1), up(2), up(3)]).limit(2),

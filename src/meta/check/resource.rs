@@ -12,7 +12,7 @@ use super::publish::check_publish;
 use super::{Owner, field, field_error, path, relation, was};
 use crate::meta::address::MOST_FIELDS;
 use crate::meta::const_error::const_error;
-use crate::meta::{Direction, Field, OperationKind, RelatedField, Resource, Rules};
+use crate::meta::{Direction, Field, Operand, OperationKind, RelatedField, Resource, Rules};
 use crate::types::Storage;
 
 /// Checks what belongs to no field and no section.
@@ -174,11 +174,26 @@ const fn has_changes(resource: &Resource) -> bool {
 
 #[track_caller]
 const fn check_search(owner: Owner<'_>, resource: &Resource) {
-    let fields = resource.fields;
-    check_once(owner, fields, resource.search, " is duplicated in `search`; keep one");
+    let search = resource.search;
     let mut at = 0;
-    while at < resource.search.len() {
-        let field = &fields[resource.search[at]];
+    while at < search.len() {
+        let Some(field) = search[at].field(resource, resource.related_search, at) else {
+            return;
+        };
+        if let Operand::Computed(_) = &search[at] {
+            field_error(
+                owner,
+                field.name,
+                " is computed, so `search` can't look through it; remove it from `search`, or filter by it",
+            );
+        }
+        let mut other = 0;
+        while other < at {
+            if search[at].is(&search[other]) {
+                field_error(owner, field.name, " is duplicated in `search`; keep one");
+            }
+            other += 1;
+        }
         if !matches!(field.storage, Storage::Text) || !field.choices.is_none() {
             field_error(
                 owner,

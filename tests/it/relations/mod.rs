@@ -7,6 +7,7 @@ mod joins;
 mod keys;
 mod order;
 mod rights;
+mod search;
 
 use serde_json::json;
 use warp_openapi::Settings;

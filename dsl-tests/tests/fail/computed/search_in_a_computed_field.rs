@@ -47,20 +47,4 @@ fn of_nobody() -> i64 {
 
 fn main() {}
 
-//~ 3:1..38:2 note error: erroneous constant encountered
-//~ 3:1..38:2 note error: erroneous constant encountered
-//~ 3:1..38:2 note error: erroneous constant encountered
-//~ 3:1..38:2 note error: erroneous constant encountered
-//~ 3:1..38:2 note error: erroneous constant encountered
-//~ 3:1..38:2 note error: erroneous constant encountered
-//~ 3:1..38:2 note error: erroneous constant encountered
-//~ 3:1..38:2 note error: erroneous constant encountered
-//~ 3:1..38:2 note error: erroneous constant encountered
-//~ 3:1..38:2 note error: erroneous constant encountered
-//~ 3:1..38:2 note error: erroneous constant encountered
-//~ 3:1..38:2 note error: erroneous constant encountered
-//~ 3:1..38:2 note error: erroneous constant encountered
-//~ 3:1..38:2 note error: erroneous constant encountered
-//~ 3:1..38:2 note error: erroneous constant encountered
-//~ 3:1..38:2 note error: erroneous constant encountered
-//~ 29:21 `likes_count` E0080: resource `Article`: `likes_count` is computed and has no column; `filters`, `order` and the order of `list` can name it, other sections can't; name one of the `fields` there
+//~ 30:9 `search` E0080: resource `Article`: field `likes_count` is computed, so `search` can't look through it; remove it from `search`, or filter by it

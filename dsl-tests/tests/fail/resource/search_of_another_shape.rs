@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 10:9 `search` error: `search` is written `search: [title, notes]`
+//~ 10:9 `search` error: `search` is written `search: [title, notes, author.name]`, with text fields and those of related rows
