@@ -5,7 +5,8 @@ use std::time::Duration;
 #[cfg(feature = "migrate")]
 use futures::future::BoxFuture;
 use sea_orm::sea_query::{
-    Alias, BinOper, ColumnDef, ColumnType as SqlType, Expr, NullOrdering, SelectStatement, Table as SqlTable, Values,
+    Alias, BinOper, ColumnDef, ColumnType as SqlType, Expr, NullOrdering, SelectStatement, Table as SqlTable,
+    ValueTuple, Values,
 };
 use sea_orm::{DatabaseExecutor, DbBackend, DbErr, Order, Statement, StatementBuilder, Value};
 use sqlx::error::DatabaseError;
@@ -22,6 +23,15 @@ use super::{DbErrorClass, Sql};
 use crate::schema::change::Alteration;
 use crate::schema::model::{Column, ColumnDefault, ColumnKind, Rule, Table, literal};
 use crate::types::Storage;
+
+/// What the values of [parents](SqlDialect::first_of_each) are called.
+pub(super) const PARENT: &str = "#parent";
+
+/// A value of a [parent](SqlDialect::first_of_each).
+pub(crate) fn parent_value(index: usize) -> Expr {
+    // The databases name the columns of `VALUES` so.
+    Expr::col((PARENT, format!("column{}", index + 1)))
+}
 
 /// One database. Queries are texts; where a method returns `None`, the database needs nothing of the kind.
 pub(crate) trait SqlDialect: Sync {
@@ -65,6 +75,16 @@ pub(crate) trait SqlDialect: Sync {
 
     /// An expression of this storage, so that it is compared and sorted as its columns are.
     fn comparable(&self, value: Expr, storage: Storage) -> Expr;
+
+    /// The rows that `first` finds for each of `parents`, whose values it names by [`parent_value`]. It has an order, which its result loses, and a limit.
+    /// `rows` is the same statement for all parents, without both, and `key` tells its rows apart.
+    fn first_of_each(
+        &self,
+        parents: Vec<ValueTuple>,
+        rows: SelectStatement,
+        first: SelectStatement,
+        key: Vec<Expr>,
+    ) -> SelectStatement;
 
     /// Locks the rows that `select` reads until the transaction ends.
     fn lock(&self, select: &mut SelectStatement);

@@ -42,7 +42,7 @@ pub(crate) use connection::{Connection, refused};
 #[cfg(test)]
 pub(crate) use create::create_sql;
 pub(crate) use create::{create_statements, create_table, reference};
-pub(crate) use dialect::SqlDialect;
+pub(crate) use dialect::{SqlDialect, parent_value};
 #[cfg(feature = "migrate")]
 use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
 pub(crate) use errors::{
@@ -156,5 +156,41 @@ impl Rules for Dialect {
 
     fn implies(&self, column: &Column, rule: &Rule) -> bool {
         self.0.implies(column, rule)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::sea_query::{Expr, ExprTrait as _, Query, ValueTuple};
+
+    use super::*;
+
+    /// The first three comments of two articles.
+    fn text(dialect: Dialect) -> String {
+        let mut rows = Query::select();
+        rows.column(("comment", "text")).from("comment");
+        let mut first = rows.clone();
+        first
+            .and_where(Expr::col(("comment", "article")).eq(parent_value(0)))
+            .order_by(("comment", "id"), sea_orm::Order::Asc)
+            .limit(3);
+        let parents = [7_i64, 8].map(|id| ValueTuple::Many(vec![id.into()]));
+        let key = vec![Expr::col(("comment", "id"))];
+        let built = dialect.build(&dialect.first_of_each(parents.into(), rows, first, key));
+        built.text.replace(['"', '`'], "")
+    }
+
+    #[test]
+    fn the_first_rows_of_each_parent_are_found_by_the_limit_of_each() {
+        assert_eq!(
+            text(Dialect::POSTGRES),
+            "SELECT #first.* FROM (VALUES ($1), ($2)) AS #parent INNER JOIN LATERAL \
+             (SELECT comment.text FROM comment WHERE comment.article = #parent.column1 ORDER BY comment.id ASC LIMIT $3) AS #first ON TRUE"
+        );
+        assert_eq!(
+            text(Dialect::SQLITE),
+            "SELECT comment.text FROM comment, (VALUES (?), (?)) AS #parent WHERE comment.id IN \
+             (SELECT comment.id FROM comment WHERE comment.article = #parent.column1 ORDER BY comment.id ASC LIMIT ?)"
+        );
     }
 }

@@ -257,7 +257,7 @@ pub(in crate::engine) fn key(resource: &Resource, selection: &Selection, row: &d
 }
 
 /// The resource, as a statement around its rows names them.
-fn shown(resource: &Resource) -> Resource {
+pub(super) fn shown(resource: &Resource) -> Resource {
     Resource {
         table: ROW,
         ..*resource

@@ -1,16 +1,16 @@
 //! The statement that reads the rows of a relation, for all rows that have it.
 
-use sea_orm::sea_query::{Expr, ExprTrait as _, Func, OverStatement as _, SelectStatement, WindowStatement};
+use sea_orm::sea_query::{Expr, ExprTrait as _, SelectStatement, ValueTuple};
 use sea_orm::{Condition, Value};
 
 use super::Hop;
-use super::computed::{ComputedFields, ROW};
+use super::computed::{ComputedFields, shown};
 use super::link::Link;
 use crate::engine::parse::order::{Sort, SortValue};
 use crate::engine::statement::related::{rows as from, visible};
 use crate::engine::statement::{Selection, condition, select};
 use crate::meta::{Operand, Relation, Resource};
-use crate::sql::Dialect;
+use crate::sql::{Dialect, parent_value};
 
 /// How many links one statement can have: less than there may be placeholders, and of several fields less than SQLite nests expressions
 /// (<https://sqlite.org/limits.html>). Pages have less, unless they are declared to have more.
@@ -20,9 +20,6 @@ pub(super) const fn most_links(relation: &Relation) -> usize {
         _ => 400,
     }
 }
-
-/// What the number of a row among those of one row is called.
-const NUMBER: &str = "#number";
 
 /// How the column of a parent's value is called in the result.
 fn parent_name(index: usize) -> String {
@@ -45,45 +42,69 @@ pub(super) fn related(
     } else {
         Vec::new()
     };
-    let inner = computed.inner(selection, &order);
+    let mut inner = computed.inner(selection, &order);
+    let is_list_of_several = relation.many && links.len() > 1;
+    if is_list_of_several {
+        inner = inner.and(order.iter().filter_map(Sort::as_column));
+    }
     let mut rows = from(hop);
     rows.columns(inner.columns(target));
     for (index, field) in fields.iter().enumerate() {
         rows.expr_as(condition::column(between, *field), parent_name(index));
     }
     rows.cond_where(visible(dialect, hop));
-    rows.cond_where(among(dialect, between, fields, links));
     let parents = (0..fields.len()).map(parent_name);
-    if relation.many && links.len() > 1 {
-        let limit = u64::from(relation.limit.unwrap_or(1));
-        number_each(dialect, target, &mut rows, (between, fields), &order);
-        let mut first = computed.around_with(target, selection, rows, parents);
-        first
-            .and_where(Expr::col((ROW, NUMBER)).lte(i64::try_from(limit).unwrap_or(i64::MAX)))
-            .order_by((ROW, NUMBER), sea_orm::Order::Asc);
-        return first;
+    if is_list_of_several {
+        let rows = first_of_each(dialect, hop, rows, &order, links);
+        let mut all = computed.around_with(target, selection, rows, parents);
+        select::order(&shown(target), dialect, &mut all, &order, of_no_column);
+        return all;
     }
+    rows.cond_where(among(dialect, between, fields, links));
     if relation.many {
         select::order(target, dialect, &mut rows, &order, of_no_column);
-        rows.limit(u64::from(relation.limit.unwrap_or(1)));
+        rows.limit(most_rows(relation));
     }
     computed.around(dialect, target, selection, rows, parents, &order)
 }
 
-/// Numbers the rows of each parent.
-fn number_each(
+/// The most rows of a list.
+fn most_rows(relation: &Relation) -> u64 {
+    u64::from(relation.limit.unwrap_or(1))
+}
+
+/// The first of these rows for each link, so that the database reads no more of them than it must.
+fn first_of_each(
     dialect: Dialect,
-    target: &'static Resource,
-    rows: &mut SelectStatement,
-    (between, fields): (&'static Resource, &[usize]),
+    hop: &Hop,
+    rows: SelectStatement,
     order: &[Sort],
-) {
-    let mut window = WindowStatement::new();
-    for field in fields {
-        window.partition_by((between.table, between.fields[*field].column));
+    links: &[&Link],
+) -> SelectStatement {
+    let (between, fields) = hop.parent();
+    let mut first = rows.clone();
+    for (index, field) in fields.iter().enumerate() {
+        first.and_where(condition::column(between, *field).eq(parent_value(index)));
     }
-    select::order(target, dialect, &mut window, order, of_no_column);
-    rows.expr_window_as(Func::cust("ROW_NUMBER"), window, NUMBER);
+    for sort in order {
+        let Some(field) = sort.as_column() else { continue };
+        let nullable = hop.target.fields[field].schema.nullable;
+        dialect.order_by(&mut first, near(hop, field), sort.descending, nullable);
+    }
+    first.limit(most_rows(hop.relation));
+    let parents = links.iter().map(|link| ValueTuple::Many(link.values().to_vec()));
+    let key = (0..between.key).map(|field| condition::column(between, field));
+    dialect.first_of_each(parents.collect(), rows, first, key.collect())
+}
+
+/// A column of the related rows. One whose value the table between has is that table's, since an index may have it beside the parent's value.
+fn near(hop: &Hop, field: usize) -> Expr {
+    if let Some(through) = &hop.relation.through
+        && let Some(at) = hop.relation.theirs.iter().position(|theirs| *theirs == field)
+    {
+        return condition::column(through.resource.resource(), through.theirs[at]);
+    }
+    condition::column(hop.target, field)
 }
 
 /// The order of a list, and the key, so that it is always the same.

@@ -4,7 +4,7 @@ use sea_orm::Value;
 
 use super::name;
 use super::table::{Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Rule, Table};
-use crate::meta::{Default, Field, Relation, Resource};
+use crate::meta::{Default, Field, Operand, Relation, Resource};
 use crate::types::{Choices, Number, Storage};
 
 /// Why the declared tables can't be made.
@@ -53,10 +53,18 @@ pub(crate) fn declared<'r>(resources: impl IntoIterator<Item = &'r Resource>) ->
         .iter()
         .map(|resource| table(resource, &resources))
         .collect::<Result<Vec<_>, _>>()?;
-    for resource in &resources {
-        for relation in resource.relations.iter().filter(|relation| relation.indexed) {
-            index_relation(&mut tables, resource, relation);
-        }
+    let of = |resource: &&'r Resource| {
+        let resource = *resource;
+        resource.relations.iter().map(move |relation| (resource, relation))
+    };
+    let relations: Vec<(&Resource, &Relation)> = resources.iter().flat_map(of).collect();
+    let indexed = || relations.iter().filter(|(_, relation)| relation.indexed);
+    for (_, relation) in indexed() {
+        index_list(&mut tables, relation);
+    }
+    // Their indexes serve foreign keys, too.
+    for (resource, relation) in indexed() {
+        index_foreign_key(&mut tables, resource, relation);
     }
     Ok(sorted(tables))
 }
@@ -105,18 +113,59 @@ pub(crate) fn table(resource: &Resource, others: &[&Resource]) -> Result<Table, 
     })
 }
 
-/// Indexes by which the rows of a relation are found: on the columns of the rows in a list, and on foreign keys, by which the database finds
-/// the rows that refer to a deleted one.
-fn index_relation(tables: &mut [Table], resource: &Resource, relation: &Relation) {
+/// The longest text, in characters, by which an index may sort: PostgreSQL takes no entries of more than 2,700 bytes.
+const SHORT: u32 = 200;
+
+/// The index by which the rows of a list are found, in their order, so that the database reads no more of them than it shows.
+fn index_list(tables: &mut [Table], relation: &Relation) {
+    if !relation.many {
+        return;
+    }
     let target = &relation.target;
-    match &relation.through {
+    if let Some(through) = &relation.through {
+        let between = &through.resource;
+        let mut columns = columns_of(between.fields, through.own);
+        extend(&mut columns, between.fields, through.theirs.iter().copied());
+        return add_index(tables, between.table, &columns, through.own.len(), false);
+    }
+    let mut columns = columns_of(target.fields, relation.theirs);
+    let order = relation.order.iter().filter_map(|column| match column.by {
+        Operand::Field(field) => Some(field),
+        Operand::Computed(_) | Operand::Related(_) => None,
+    });
+    let key = (0..target.fields.len()).take_while(|field| target.fields[*field].key);
+    extend(&mut columns, target.fields, order.chain(key));
+    add_index(tables, target.table, &columns, relation.theirs.len(), false);
+}
+
+/// An index on foreign keys, by which the database finds the rows that refer to a deleted one.
+fn index_foreign_key(tables: &mut [Table], resource: &Resource, relation: &Relation) {
+    let (table, columns) = match &relation.through {
         Some(through) => {
             let between = &through.resource;
-            add_index(tables, between.table, &columns_of(between.fields, through.own), false);
-            add_index(tables, between.table, &columns_of(between.fields, through.theirs), true);
+            (between.table, columns_of(between.fields, through.theirs))
         }
-        None if relation.many => add_index(tables, target.table, &columns_of(target.fields, relation.theirs), false),
-        None => add_index(tables, resource.table, &columns_of(resource.fields, relation.own), true),
+        None if relation.many => return,
+        None => (resource.table, columns_of(resource.fields, relation.own)),
+    };
+    add_index(tables, table, &columns, columns.len(), true);
+}
+
+/// Adds the columns of more fields, if all of them can be in an index.
+fn extend(columns: &mut Vec<&'static str>, fields: &'static [Field], more: impl Iterator<Item = usize> + Clone) {
+    let is_short = |field: &Field| match field.storage {
+        Storage::Text => field.limits.max_length.is_some_and(|most| most <= SHORT),
+        Storage::Bytes | Storage::Json => false,
+        _ => true,
+    };
+    if !more.clone().all(|field| is_short(&fields[field])) {
+        return;
+    }
+    for field in more {
+        let column = fields[field].column;
+        if !columns.contains(&column) {
+            columns.push(column);
+        }
     }
 }
 
@@ -124,14 +173,18 @@ fn columns_of(fields: &'static [Field], indices: &[usize]) -> Vec<&'static str> 
     indices.iter().map(|at| fields[*at].column).collect()
 }
 
-/// Adds an index to a table, unless its columns lead one that is there, or one is wanted of foreign keys alone.
-fn add_index(tables: &mut [Table], name: &str, columns: &[&str], of_foreign_keys: bool) {
+/// Adds an index to a table, unless its first columns, so many, lead one that is there, or one is wanted of foreign keys alone.
+fn add_index(tables: &mut [Table], name: &str, columns: &[&str], first: usize, of_foreign_keys: bool) {
     let Some(table) = tables.iter_mut().find(|table| table.name == name) else {
         return;
     };
     let is_key = table.foreign_keys.iter().any(|key| columns == [key.column.as_str()]);
     let leads = |others: &[String]| {
-        others.len() >= columns.len() && others.iter().zip(columns).all(|(one, other)| one == other)
+        others.len() >= first
+            && others
+                .iter()
+                .zip(columns.iter().take(first))
+                .all(|(one, other)| one == other)
     };
     let mut indexes = table.uniques.iter().chain(&table.indexes);
     let is_there = leads(&table.primary_key) || indexes.any(|index| leads(&index.columns));

@@ -16,7 +16,8 @@ use std::time::Duration;
 #[cfg(feature = "migrate")]
 use futures::future::BoxFuture;
 use sea_orm::sea_query::{
-    BinOper, ColumnType as SqlType, Expr, ExprTrait as _, NullOrdering, Order, SelectStatement, Values,
+    Asterisk, BinOper, ColumnType as SqlType, Expr, ExprTrait as _, JoinType, NullOrdering, Order, Query,
+    SelectStatement, ValueTuple, Values,
 };
 use sea_orm::{DatabaseExecutor, DbBackend, DbErr, Value};
 use sqlx::error::DatabaseError;
@@ -24,7 +25,7 @@ use sqlx::error::DatabaseError;
 use super::column_facts::ColumnFacts;
 #[cfg(feature = "migrate")]
 use super::connection::Connection;
-use super::dialect::Place;
+use super::dialect::{PARENT, Place};
 #[cfg(feature = "migrate")]
 use super::discover::Found;
 use super::{DbErrorClass, Dialect, Sql, SqlDialect};
@@ -85,6 +86,20 @@ impl SqlDialect for Postgres {
             Storage::Text => Expr::cust_with_expr(r#"$1 COLLATE "C""#, value),
             _ => value,
         }
+    }
+
+    fn first_of_each(
+        &self,
+        parents: Vec<ValueTuple>,
+        _: SelectStatement,
+        first: SelectStatement,
+        _: Vec<Expr>,
+    ) -> SelectStatement {
+        let mut each = Query::select();
+        each.column(("#first", Asterisk))
+            .from_values(parents, PARENT)
+            .join_lateral(JoinType::InnerJoin, first, "#first", Expr::cust("TRUE"));
+        each
     }
 
     fn lock(&self, select: &mut SelectStatement) {

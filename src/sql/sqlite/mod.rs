@@ -23,14 +23,16 @@ use std::time::Duration;
 
 #[cfg(feature = "migrate")]
 use futures::future::BoxFuture;
-use sea_orm::sea_query::{BinOper, ColumnType as SqlType, Expr, ExprTrait as _, NullOrdering, Order, SelectStatement};
+use sea_orm::sea_query::{
+    BinOper, ColumnType as SqlType, Expr, ExprTrait as _, NullOrdering, Order, SelectStatement, ValueTuple,
+};
 use sea_orm::{DatabaseExecutor, DbBackend, DbErr, Value};
 use sqlx::error::DatabaseError;
 
 use super::column_facts::ColumnFacts;
 #[cfg(feature = "migrate")]
 use super::connection::Connection;
-use super::dialect::Place;
+use super::dialect::{PARENT, Place};
 #[cfg(feature = "migrate")]
 use super::discover::Found;
 use super::{DbErrorClass, Dialect, Sql, SqlDialect};
@@ -92,6 +94,23 @@ impl SqlDialect for Sqlite {
             Storage::Decimal => Expr::cust_with_expr("? COLLATE decimal", value),
             _ => value,
         }
+    }
+
+    /// No subquery in `FROM` can name what comes before it, but one in a condition can: the keys of the first rows, by which SQLite finds the others.
+    fn first_of_each(
+        &self,
+        parents: Vec<ValueTuple>,
+        mut rows: SelectStatement,
+        mut first: SelectStatement,
+        mut key: Vec<Expr>,
+    ) -> SelectStatement {
+        first.clear_selects().exprs(key.clone());
+        let key = match (key.pop(), key.is_empty()) {
+            (Some(only), true) => only,
+            (last, _) => Expr::tuple(key.into_iter().chain(last)),
+        };
+        rows.from_values(parents, PARENT).and_where(key.in_subquery(first));
+        rows
     }
 
     /// A transaction holds the only write lock already.

@@ -202,9 +202,9 @@ async fn columns_of_relations_are_indexed_unless_told_otherwise() {
         assert_eq!(
             names,
             [
-                "article_tags_tag_name_idx",
-                "articles_author_name_idx",
-                "notes_about_idx",
+                "article_tags_tag_name_article_number_idx",
+                "articles_author_name_id_idx",
+                "notes_about_writer_id_number_idx",
                 "writers_best_article_idx",
             ]
         );
