@@ -60,6 +60,8 @@ pub struct Related {
     pub owner: Option<usize>,
     /// Whether it has hooks.
     pub has_hooks: bool,
+    /// Whether it shows rows of another, whose table it has.
+    pub is_view: bool,
     /// Its section `include`.
     pub include: &'static [&'static [usize]],
     /// Its section `default_include`.
@@ -96,6 +98,7 @@ impl Related {
         unique: &[],
         owner: None,
         has_hooks: false,
+        is_view: false,
         include: &[],
         default_include: &[],
         resource: || const { &Resource::new("", "", &[], &[]) },

@@ -1,8 +1,8 @@
 //! A resource: a table, a path and operations.
 
 use super::{
-    Access, Computed, Docs, Envelope, Field, Fields, Filter, Function, Names, Operation, OperationKind, RelatedField,
-    Relation, ViewersRow,
+    Access, Computed, Docs, Envelope, Field, Fields, Filter, Function, Names, Operation, OperationKind, Related,
+    RelatedField, Relation, ViewersRow,
 };
 
 /// One `resource` item.
@@ -20,6 +20,8 @@ pub struct Resource {
     pub table: &'static str,
     /// The former name of the table, which a migration renames.
     pub was: Option<&'static str>,
+    /// The resource of which it shows rows: the table is that one's.
+    pub of: Option<Related>,
     /// The path below the API's base path.
     pub path: &'static str,
     /// The tag of its operations.
@@ -144,6 +146,7 @@ impl Resource {
             deprecated: false,
             table: snake,
             was: None,
+            of: None,
             path: "",
             tag: None,
             fields,

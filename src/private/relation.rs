@@ -37,6 +37,7 @@ where
         unique: E::SECTIONS.unique,
         owner: E::SECTIONS.owner,
         has_hooks: E::SECTIONS.hooks.is_some(),
+        is_view: E::SECTIONS.of.is_some(),
         include: E::SECTIONS.include,
         default_include: E::SECTIONS.default_include,
         resource: resource::<E>,

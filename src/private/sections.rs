@@ -5,8 +5,8 @@
 
 use crate::meta::{
     Access, Argument, Computed, ComputedBy, Docs, EnumNumbers, Envelope, Field, Filter, Function, Info, Names, Nulls,
-    Op, OpEnvelope, Operation, OperationKind, Published, RelatedField, Relation, Reply, Resource, Route, Rules,
-    mark_address, owned,
+    Op, OpEnvelope, Operation, OperationKind, Published, Related, RelatedField, Relation, Reply, Resource, Route,
+    Rules, mark_address, owned,
 };
 
 /// The `info` of an API.
@@ -96,6 +96,7 @@ pub struct ResourceSections {
     pub deprecated: bool,
     pub component: Option<&'static str>,
     pub was: Option<&'static str>,
+    pub of: Option<Related>,
     pub path: &'static str,
     pub tag: Option<&'static str>,
     pub filters: &'static [Filter],
@@ -128,6 +129,7 @@ impl ResourceSections {
             deprecated,
             component: None,
             was: None,
+            of: None,
             path: "",
             tag: None,
             filters: &[],
@@ -190,6 +192,7 @@ impl ResourceSections {
             deprecated: self.deprecated,
             table,
             was: self.was,
+            of: self.of,
             path: self.path,
             tag: self.tag,
             filters: self.filters,

@@ -39,7 +39,9 @@ pub(crate) enum CatalogError {
 ///
 /// When the tables can't be made so.
 pub(crate) fn declared<'r>(resources: impl IntoIterator<Item = &'r Resource>) -> Result<Vec<Table>, CatalogError> {
-    let resources: Vec<&Resource> = resources.into_iter().collect();
+    let all: Vec<&Resource> = resources.into_iter().collect();
+    // Those that show rows of others declare no table.
+    let resources: Vec<&Resource> = all.iter().copied().filter(|resource| resource.of.is_none()).collect();
     for (at, second) in resources.iter().enumerate() {
         if let Some(first) = resources[..at].iter().find(|first| first.table == second.table) {
             return Err(CatalogError::Twice {
@@ -53,7 +55,7 @@ pub(crate) fn declared<'r>(resources: impl IntoIterator<Item = &'r Resource>) ->
         .iter()
         .map(|resource| table(resource, &resources))
         .collect::<Result<Vec<_>, _>>()?;
-    for resource in &resources {
+    for resource in &all {
         for relation in resource.relations.iter().filter(|relation| relation.indexed) {
             index_relation(&mut tables, resource, relation);
         }

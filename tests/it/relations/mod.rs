@@ -6,6 +6,7 @@ mod include;
 mod joins;
 mod keys;
 mod links;
+mod of;
 mod rights;
 
 use serde_json::json;
