@@ -76,6 +76,7 @@ macro_rules! __option {
             <$type as $crate::__private::ColumnType>::STORAGE,
             <<$($resource)::+ as $crate::__private::ModelTrait>::Entity as $crate::__private::SpelledResource>::FIELDS,
             $crate::__linked_field! { ($($resource)::+) $field },
+            <<$($resource)::+ as $crate::__private::ModelTrait>::Entity as $crate::__private::DeclaredResource>::SECTIONS.of.is_some(),
         ) }
         $build.$here($crate::__private::table_of::<$($resource)::+>(), $crate::__known! { on_delete $on_delete })
             .to(const { &[$crate::__linked_field! { ($($resource)::+) $field }] })

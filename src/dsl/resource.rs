@@ -390,6 +390,9 @@ macro_rules! __table_section {
     ($table:ident table $value:expr) => {
         let $table: &'static str = $value;
     };
+    ($table:ident of $($base:ident)::+) => {
+        let $table: &'static str = $crate::__private::table_of::<$($base)::+>();
+    };
     ($($other:tt)*) => {};
 }
 
@@ -402,6 +405,12 @@ macro_rules! __table_section {
 macro_rules! __resource_section {
     // `__table_section!` reads it.
     ($sections:ident $module:ident $here:tt table $value:expr) => {};
+    ($sections:ident $module:ident $here:tt of $($base:ident)::+) => {
+        let $sections = $crate::__private::ResourceSections {
+            of: ::core::option::Option::Some($crate::__related_to! { $($base)::+ }),
+            ..$sections
+        };
+    };
     ($sections:ident $module:ident $here:tt component $value:expr) => {
         $crate::__check! { $here check_component_name("component: ", $value) }
         let $sections = $crate::__private::ResourceSections { component: ::core::option::Option::Some($value), ..$sections };

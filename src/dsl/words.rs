@@ -106,6 +106,9 @@ macro_rules! __word {
     (resource_section table) => {
         "`table` is written `table: \"tasks\"`"
     };
+    (resource_section of) => {
+        "`of` is written `of: User`, the resource of which this one shows rows"
+    };
     (resource_section component) => {
         "`component` is written `component: \"User\"`, the name that the document has for it"
     };
@@ -191,7 +194,7 @@ macro_rules! __word {
         "`access` is written `access: bearer[tasks:write] | api_key`, `access: public`, `access: public | bearer` or `access: { list: public, create: bearer }`"
     };
     (resource_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `any`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `names`, `envelope`, `hooks`, `owner`, `address`, `one`, `others`, `publish`, `relations`, `include`, `default_include`, `computed`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `of`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `any`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `names`, `envelope`, `hooks`, `owner`, `address`, `one`, `others`, `publish`, `relations`, `include`, `default_include`, `computed`, `access`")
     };
     // Relations.
     (relation $word:tt) => {

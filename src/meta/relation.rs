@@ -64,6 +64,8 @@ pub struct Related {
     pub one: bool,
     /// Whether it has hooks.
     pub has_hooks: bool,
+    /// Whether it shows rows of another, whose table it has.
+    pub is_view: bool,
     /// Its section `include`.
     pub include: &'static [&'static [usize]],
     /// Its section `default_include`.
@@ -104,6 +106,7 @@ impl Related {
         address: None,
         one: false,
         has_hooks: false,
+        is_view: false,
         include: &[],
         default_include: &[],
         resource: || const { &Resource::new("", "", &[], &[]) },

@@ -2,7 +2,7 @@
 
 use super::{
     Access, Computed, Docs, Envelope, Field, Fields, Filter, Function, Names, Operand, Operation, OperationKind,
-    Parent, RelatedField, RelatedOwner, Relation, ViewersRow,
+    Parent, Related, RelatedField, RelatedOwner, Relation, ViewersRow,
 };
 
 /// One `resource` item.
@@ -20,6 +20,8 @@ pub struct Resource {
     pub table: &'static str,
     /// The former name of the table, which a migration renames.
     pub was: Option<&'static str>,
+    /// The resource of which it shows rows: the table is that one's.
+    pub of: Option<Related>,
     /// The path below the API's base path, as it is written: `/articles/{article}/comments`.
     pub path: &'static str,
     /// The parameters in that path: the rows to which its rows belong.
@@ -154,6 +156,7 @@ impl Resource {
             deprecated: false,
             table: snake,
             was: None,
+            of: None,
             path: "",
             parents: &[],
             tag: None,

@@ -39,6 +39,7 @@ where
         address: E::SECTIONS.address,
         one: E::SECTIONS.one,
         has_hooks: E::SECTIONS.hooks.is_some(),
+        is_view: E::SECTIONS.of.is_some(),
         include: E::SECTIONS.include,
         default_include: E::SECTIONS.default_include,
         resource: resource::<E>,

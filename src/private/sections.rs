@@ -5,8 +5,8 @@
 
 use crate::meta::{
     Access, Argument, Computed, ComputedBy, Docs, EnumNumbers, Envelope, Field, Filter, Function, Info, Names, Nulls,
-    Op, OpEnvelope, Operand, Operation, OperationKind, Parent, Published, RelatedField, RelatedOwner, Relation, Reply, Resource,
-    Route, Rules, mark_address, mark_parents, owned,
+    Op, OpEnvelope, Operand, Operation, OperationKind, Parent, Published, Related, RelatedField, RelatedOwner,
+    Relation, Reply, Resource, Route, Rules, mark_address, mark_parents, owned,
 };
 
 /// The `info` of an API.
@@ -109,6 +109,7 @@ pub struct ResourceSections {
     pub deprecated: bool,
     pub component: Option<&'static str>,
     pub was: Option<&'static str>,
+    pub of: Option<Related>,
     pub path: &'static str,
     pub tag: Option<&'static str>,
     pub filters: &'static [Filter],
@@ -142,6 +143,7 @@ impl ResourceSections {
             deprecated,
             component: None,
             was: None,
+            of: None,
             path: "",
             tag: None,
             filters: &[],
@@ -206,6 +208,7 @@ impl ResourceSections {
             deprecated: self.deprecated,
             table,
             was: self.was,
+            of: self.of,
             path: self.path,
             parents: paths.parents,
             tag: self.tag,

@@ -223,7 +223,7 @@ pub(super) async fn there(api: &Api, database: &Database) -> Result<Vec<String>,
 
 async fn sought(api: &Api, database: &Database, wanted: bool) -> Result<Vec<String>, Failure> {
     let mut names = Vec::new();
-    for resource in api.resources() {
+    for resource in api.resources().filter(|resource| resource.of.is_none()) {
         let there = catalog::has_table(database, resource.table).await.map_err(|error| {
             let message = datastore::message_of(&error);
             format!("the tables of the database can't be read: {message}")

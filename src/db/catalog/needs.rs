@@ -160,7 +160,11 @@ fn pairs<'r>(resources: &[&'r Resource]) -> Result<Vec<(&'r Resource, Table)>, D
         let at = tables.iter().position(|table| table.name == resource.table)?;
         Some((*resource, tables.swap_remove(at)))
     };
-    Ok(resources.iter().filter_map(table).collect())
+    Ok(resources
+        .iter()
+        .filter(|resource| resource.of.is_none())
+        .filter_map(table)
+        .collect())
 }
 
 /// Whether requests can make rows of the resource.

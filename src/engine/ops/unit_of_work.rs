@@ -79,6 +79,13 @@ impl UnitOfWork<'_> {
 
     async fn begin<'c>(self, change: &'c Change<'c>) -> Result<Tx<'c>, Error> {
         let services = change.scope.context.services();
+        if let Some(of) = &change.resource().of {
+            return Err(Error::internal(format!(
+                "resource `{}` shows rows of `{}`; change them by that one's functions",
+                change.resource().name,
+                of.component
+            )));
+        }
         let row = match self.row {
             Some(lookup) => services.database.row_turn(change.scope.resource.table, lookup).await?,
             None => None,

@@ -3,8 +3,8 @@
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement};
 
-use super::condition::row;
 use super::Selection;
+use super::condition::row;
 use super::where_clause::condition_of;
 use crate::meta::Resource;
 

@@ -302,7 +302,11 @@ const fn check_resources(api: &Whole) {
                         "` too; rename one",
                     ]);
                 }
-                if let Some(other) = other(api, index.tables.get(resource.table), at) {
+                if let Some(of) = &resource.of {
+                    if index.tables.get(of.table).is_none() {
+                        const_error(&["resource `", name, "`: `of`: resource `", of.component, JOIN]);
+                    }
+                } else if let Some(other) = other(api, index.tables.get(resource.table), at) {
                     const_error(&[
                         "resource `",
                         name,

@@ -34,6 +34,7 @@ mod routes;
 mod socket;
 mod socket_access;
 mod tags;
+mod view;
 mod was;
 mod whole_op;
 

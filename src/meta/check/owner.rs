@@ -3,7 +3,7 @@
 use super::api::Whole;
 use super::{Owner, field_error};
 use crate::meta::const_error::const_error;
-use crate::meta::{Access, Field, Operation, OperationKind, RelatedOwner, Relation, Resource};
+use crate::meta::{Access, Field, Operation, RelatedOwner, Relation, Resource};
 use crate::types::Storage;
 
 /// Checks the field that holds the owner's principal ID.
@@ -103,7 +103,7 @@ pub(super) const fn check_others(owner: Owner<'_>, resource: &Resource) {
     while at < resource.others.len() {
         let kind = resource.others[at];
         // Rows of a resource without operations are shown with others.
-        if !resource.offers(kind) && !(resource.operations.is_empty() && kind.shows_rows_alone()) {
+        if !(resource.offers(kind) || resource.operations.is_empty() && kind.shows_rows_alone()) {
             const_error(&[
                 "resource `",
                 owner.name,

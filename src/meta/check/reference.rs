@@ -57,8 +57,15 @@ pub(super) const fn check_reference(owner: Owner<'_>, field: &Field, reference: 
 
 /// Checks a field to which another one, stored so, refers by name: `references(Writer.name)`.
 #[track_caller]
-pub const fn check_referenced(own: Storage, fields: &[Field], at: usize) {
+pub const fn check_referenced(own: Storage, fields: &[Field], at: usize, is_view: bool) {
     let field = &fields[at];
+    if is_view {
+        const_error(&[
+            "`",
+            field.name,
+            "` is of a resource that shows rows of another; name the field of that one, which has the table",
+        ]);
+    }
     let sole_key = field.key && (fields.len() == 1 || !fields[1].key);
     if !field.unique && !sole_key {
         const_error(&[

@@ -29,6 +29,16 @@ pub const fn check_relation(resource: &Resource, at: usize) {
     let relation = &resource.relations[at];
     check_name(resource, at);
     let target = &relation.target;
+    let (own, theirs) = ((resource.table, resource.of.is_some()), (target.table, target.is_view));
+    match &relation.through {
+        Some(through) => {
+            let between = &through.resource;
+            check_reference_of(resource, relation, (between.fields, through.own), own);
+            check_reference_of(resource, relation, (between.fields, through.theirs), theirs);
+        }
+        None if relation.many => check_reference_of(resource, relation, (target.fields, relation.theirs), own),
+        None => check_reference_of(resource, relation, (resource.fields, relation.own), theirs),
+    }
     match &relation.through {
         Some(through) => {
             let between = &through.resource;
@@ -99,6 +109,33 @@ pub const fn check_relation(resource: &Resource, at: usize) {
             );
         }
         entry += 1;
+    }
+}
+
+/// Checks that fields which refer to a named field of a table don't relate rows of a resource that shows some of the table's fields: its fields have
+/// another order.
+#[track_caller]
+const fn check_reference_of(
+    resource: &Resource,
+    relation: &Relation,
+    (fields, by): (&[Field], &[usize]),
+    (table, is_view): (&str, bool),
+) {
+    if is_view
+        && by.len() == 1
+        && let Some(reference) = &fields[by[0]].references
+        && !reference.fields.is_empty()
+        && same(reference.table, table)
+    {
+        relation_error(
+            resource,
+            relation,
+            &[
+                ": `",
+                fields[by[0]].name,
+                "` refers to a field that isn't the key, which leads to the resource with the table alone; name that one, or refer to the key",
+            ],
+        );
     }
 }
 

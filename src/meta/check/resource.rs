@@ -10,7 +10,7 @@ use super::owner::{check_others, check_owner};
 use super::paging::{check_hidden_key, check_orderable, check_paging, check_to_one};
 use super::parent::check_path;
 use super::publish::check_publish;
-use super::{Owner, field, field_error, relation, was};
+use super::{Owner, field, field_error, relation, view, was};
 use crate::meta::address::MOST_FIELDS;
 use crate::meta::const_error::const_error;
 use crate::meta::{Direction, Field, Operand, OperationKind, RelatedField, Resource, Rules};
@@ -81,6 +81,7 @@ pub const fn check_section(resource: &Resource, rules: &Rules, word: &str) {
     };
     match word.as_bytes() {
         b"table" => check_table(resource),
+        b"of" => view::check_view(resource),
         b"was" => was::check_table(resource),
         b"path" => check_path(resource),
         b"ops" => check_operations(owner, resource),
@@ -105,6 +106,15 @@ pub const fn check_section(resource: &Resource, rules: &Rules, word: &str) {
 #[track_caller]
 const fn check_table(resource: &Resource) {
     let name = resource.name;
+    if let Some(of) = &resource.of {
+        const_error(&[
+            "resource `",
+            name,
+            "` has the table of `",
+            of.component,
+            "`, which `of` names; leave `table` out",
+        ]);
+    }
     if resource.table.is_empty() {
         const_error(&[
             "resource `",

@@ -136,7 +136,10 @@ impl<const N: usize, const C: usize, const R: usize, const I: usize> IndexTables
                 Item::Component(component) => components.add(component.name, at),
                 Item::Resource(resource) => {
                     components.add(resource.name, at);
-                    tables.add(resource.table, at);
+                    // The table of one that shows rows of another is that one's.
+                    if resource.of.is_none() {
+                        tables.add(resource.table, at);
+                    }
                     snakes.add(resource.snake, at);
                     if !resource.path.is_empty() {
                         paths.add(resource.path, at);

@@ -39,7 +39,9 @@ pub(crate) enum CatalogError {
 ///
 /// When the tables can't be made so.
 pub(crate) fn declared<'r>(resources: impl IntoIterator<Item = &'r Resource>) -> Result<Vec<Table>, CatalogError> {
-    let resources: Vec<&Resource> = resources.into_iter().collect();
+    let all: Vec<&Resource> = resources.into_iter().collect();
+    // Those that show rows of others declare no table.
+    let resources: Vec<&Resource> = all.iter().copied().filter(|resource| resource.of.is_none()).collect();
     for (at, second) in resources.iter().enumerate() {
         if let Some(first) = resources[..at].iter().find(|first| first.table == second.table) {
             return Err(CatalogError::Twice {
@@ -57,7 +59,7 @@ pub(crate) fn declared<'r>(resources: impl IntoIterator<Item = &'r Resource>) ->
         let resource = *resource;
         resource.relations.iter().map(move |relation| (resource, relation))
     };
-    let relations: Vec<(&Resource, &Relation)> = resources.iter().flat_map(of).collect();
+    let relations: Vec<(&Resource, &Relation)> = all.iter().flat_map(of).collect();
     let indexed = || relations.iter().filter(|(_, relation)| relation.indexed);
     for (_, relation) in indexed() {
         index_list(&mut tables, relation);

@@ -7,6 +7,7 @@ mod joins;
 mod keys;
 mod links;
 mod nested;
+mod of;
 mod order;
 mod owners;
 mod rights;

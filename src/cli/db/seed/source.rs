@@ -108,15 +108,17 @@ impl Source {
 /// The resource with this path or table.
 fn resource(api: &'static Api, word: &str) -> Option<&'static Resource> {
     let path = word.trim_start_matches('/');
-    let by_table = api.resources().find(|resource| resource.table == word);
+    let declared = || api.resources().filter(|resource| resource.of.is_none());
+    let by_table = declared().find(|resource| resource.table == word);
     by_table.or_else(|| {
         let has = |resource: &&Resource| !path.is_empty() && resource.path.trim_start_matches('/') == path;
-        api.resources().find(has)
+        declared().find(has)
     })
 }
 
 fn unknown(api: &'static Api, word: &str) -> String {
-    let known: Vec<&str> = api.resources().map(|resource| resource.table).collect();
+    let declared = api.resources().filter(|resource| resource.of.is_none());
+    let known: Vec<&str> = declared.map(|resource| resource.table).collect();
     format!(
         "no resource has the path or table `{word}`; there are {}",
         known.join(", ")
