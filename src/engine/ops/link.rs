@@ -141,7 +141,7 @@ impl Links {
             .and(related::columns(&scope.includes))
             .and(0..resource.key)
             .and(self.relation.own.iter().copied());
-        let statement = select::one(resource, dialect, &selection, &scope.owner, &self.lookup);
+        let statement = scope.one(dialect, &selection, &self.lookup);
         let found = Stored::new(resource, selection, database.query(dialect.build(&statement)).await?);
         found.first()?;
         Ok(found)
