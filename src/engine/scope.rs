@@ -78,6 +78,19 @@ impl<'r> RequestScope<'r> {
         })
     }
 
+    /// The same in a transaction, whose context this is.
+    pub(super) fn in_context<'c>(&self, context: &'c dyn RequestContext) -> RequestScope<'c> {
+        RequestScope {
+            resource: self.resource,
+            context,
+            owner: self.owner.clone(),
+            visible: self.visible.clone(),
+            hooks: self.hooks,
+            includes: self.includes.clone(),
+            computed: self.computed.clone(),
+        }
+    }
+
     /// The database that statements run on.
     pub(super) fn database(&self) -> &'r dyn Executor {
         &*self.context.services().database

@@ -26,7 +26,7 @@ impl Resource {
                 Some(row) if matches!(kind, OperationKind::Link) => row.may_conflict(),
                 _ => return Conflicts::IfReferenced,
             },
-            _ if self.hooks.is_some() => true,
+            _ if self.hooks.is_some() || kind.has_body() && !self.write.is_empty() => true,
             OperationKind::Create | OperationKind::CreateMany => self.may_lack_key() || self.constrains(kind),
             OperationKind::Put => !self.put_finds_by_key() && self.may_lack_key() || self.constrains(kind),
             OperationKind::Update => self.constrains(kind),

@@ -118,6 +118,7 @@ pub struct ResourceSections {
     pub any: bool,
     pub include: &'static [&'static [usize]],
     pub default_include: &'static [&'static [usize]],
+    pub write: &'static [usize],
 }
 
 impl ResourceSections {
@@ -151,6 +152,7 @@ impl ResourceSections {
             any: false,
             include: &[],
             default_include: &[],
+            write: &[],
         }
     }
 
@@ -220,6 +222,7 @@ impl ResourceSections {
             include_names: paths.include,
             related_filters: paths.filters,
             default_include: self.default_include,
+            write: self.write,
             ..Resource::new(self.component(name), module, self.docs, fields)
         }
     }

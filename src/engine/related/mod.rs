@@ -13,6 +13,7 @@ pub use self::computed::{ComputedFn, Viewer};
 pub(in crate::engine) use self::hop::{Hop, may_change, may_read};
 pub(in crate::engine) use self::link::{Link, fitted};
 pub(in crate::engine) use self::load::{Links, columns};
+pub(in crate::engine) use self::statement::among;
 use super::RequestContext;
 use super::parse::Query;
 use super::visible_fields::VisibleFields;

@@ -100,7 +100,7 @@ fn order(relation: &Relation, target: &Resource) -> Vec<OrderColumn> {
 }
 
 /// The rows that have the values of one of the links.
-pub(super) fn among(dialect: Dialect, resource: &Resource, fields: &[usize], links: &[&Link]) -> Condition {
+pub(in crate::engine) fn among(dialect: Dialect, resource: &Resource, fields: &[usize], links: &[&Link]) -> Condition {
     let bind = |field: &usize, value: &Value| dialect.bind(value.clone(), resource.fields[*field].storage);
     let condition = match fields {
         [field] => {

@@ -9,7 +9,7 @@ use super::names::{check_field_name, sql_fault};
 use super::owner::{check_others, check_owner};
 use super::paging::{check_hidden_key, check_orderable, check_paging};
 use super::publish::check_publish;
-use super::{Owner, field, field_error, path, relation, view, was};
+use super::{Owner, field, field_error, path, relation, view, was, write};
 use crate::meta::address::MOST_FIELDS;
 use crate::meta::const_error::const_error;
 use crate::meta::{Direction, Field, OperationKind, Resource, Rules};
@@ -97,6 +97,7 @@ pub const fn check_section(resource: &Resource, rules: &Rules, word: &str) {
         b"publish" => check_publish(resource),
         b"envelope" => check_envelope(resource),
         b"include" => relation::check_include(resource, "include", resource.include),
+        b"write" => write::check_write(resource),
         b"default_include" => relation::check_include(resource, "default_include", resource.default_include),
         _ => {}
     }

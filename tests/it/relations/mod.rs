@@ -8,6 +8,7 @@ mod keys;
 mod links;
 mod of;
 mod rights;
+mod writes;
 
 use serde_json::json;
 use warp_openapi::Settings;
