@@ -200,6 +200,12 @@ macro_rules! __linked_field {
 macro_rules! __relation_option {
     ($value:ident $target:tt $here:tt name ($name:expr)) => { $value.name($name) };
     ($value:ident $target:tt $here:tt no_index) => { $value.no_index() };
+    ($value:ident [[$target:ty]] $here:tt shown_as ($field:tt)) => {
+        $value.shown_as($crate::__linked_field! { ($target) $field })
+    };
+    ($value:ident [[$target:ty]] $here:tt create_missing ($field:tt)) => {
+        $value.create_missing($crate::__linked_field! { ($target) $field })
+    };
     ($value:ident [[$target:ty]] $here:tt limit ($rows:expr)) => { $value.limit($rows) };
     ($value:ident [[$target:ty]] $here:tt order ($( $(- $descending:ident)? $($ascending:ident)? ),+ $(,)?)) => {
         $value.order(const { &[$(

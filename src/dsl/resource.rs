@@ -528,6 +528,12 @@ macro_rules! __resource_section {
             ..$sections
         };
     };
+    ($sections:ident $module:ident $here:tt write [$( $relation:tt ),+ $(,)?]) => {
+        let $sections = $crate::__private::ResourceSections {
+            write: const { &[$( $crate::__include! { @index (self::$module::Entity) $relation } ),+] },
+            ..$sections
+        };
+    };
     // `__computed!` reads them.
     ($sections:ident $module:ident $here:tt computed { $($computed:tt)+ }) => {};
     ($sections:ident $module:ident $here:tt any filters) => {

@@ -187,6 +187,9 @@ macro_rules! __word {
     (resource_section default_include) => {
         "`default_include` is written `default_include: [author]`, paths of `relations`"
     };
+    (resource_section write) => {
+        "`write` is written `write: [tags, comments]`, the `relations` to several rows that requests may have"
+    };
     (resource_section computed) => {
         "`computed` is written `computed: { likes_count: count(likes), liked: exists(likes by viewer), age: i64 = age_in_days }`"
     };
@@ -194,7 +197,7 @@ macro_rules! __word {
         "`access` is written `access: bearer[tasks:write] | api_key`, `access: public`, `access: public | bearer` or `access: { list: public, create: bearer }`"
     };
     (resource_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `of`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `any`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `names`, `envelope`, `hooks`, `owner`, `address`, `one`, `others`, `publish`, `relations`, `include`, `default_include`, `computed`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `of`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `any`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `names`, `envelope`, `hooks`, `owner`, `address`, `one`, `others`, `publish`, `relations`, `include`, `default_include`, `write`, `computed`, `access`")
     };
     // Relations.
     (relation $word:tt) => {
@@ -209,11 +212,17 @@ macro_rules! __word {
     (relation_option order) => {
         "`order` is written `order(-created_at, title)`, fields of the related rows, for a relation to several rows"
     };
+    (relation_option shown_as) => {
+        "`shown_as` is written `shown_as(name)`, a field of the related rows, for a relation through a table"
+    };
+    (relation_option create_missing) => {
+        "`create_missing` is written `create_missing(name)`, a unique field of the related rows, for a relation through a table"
+    };
     (relation_option no_index) => {
         "`no_index` takes no arguments"
     };
     (relation_option $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no option of a relation; there are `name`, `order`, `limit`, `no_index`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no option of a relation; there are `name`, `order`, `limit`, `no_index`, `shown_as`, `create_missing`")
     };
     // Computed fields.
     (computed $word:tt) => {

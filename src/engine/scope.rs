@@ -93,6 +93,20 @@ impl<'r> RequestScope<'r> {
         })
     }
 
+    /// The same in a transaction, whose context this is.
+    pub(super) fn in_context<'c>(&self, context: &'c dyn RequestContext) -> RequestScope<'c> {
+        RequestScope {
+            resource: self.resource,
+            context,
+            owner: self.owner.clone(),
+            parents: self.parents.clone(),
+            visible: self.visible.clone(),
+            hooks: self.hooks,
+            includes: self.includes.clone(),
+            computed: self.computed.clone(),
+        }
+    }
+
     /// The statement that reads the row with these values of its [lookup fields](Owner::lookup_fields).
     pub(super) fn one(&self, dialect: Dialect, selection: &Selection, lookup: &[Value]) -> SelectStatement {
         let mut row = select::one(self.resource, dialect, selection, &self.owner, lookup);

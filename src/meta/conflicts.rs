@@ -26,7 +26,7 @@ impl Resource {
                 Some(row) if matches!(kind, OperationKind::Link) => row.may_conflict(),
                 _ => return Conflicts::IfReferenced,
             },
-            _ if self.hooks.is_some() => true,
+            _ if self.hooks.is_some() || kind.has_body() && !self.write.is_empty() => true,
             OperationKind::Create | OperationKind::CreateMany | OperationKind::Put if self.related_owner.is_some() => {
                 true
             }

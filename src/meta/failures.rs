@@ -26,6 +26,7 @@ const ALWAYS: ErrorKinds = ErrorKinds::of(&[
 const OF_BODY: ErrorKinds = ErrorKinds::of(&[ErrorKind::Timeout, ErrorKind::TooLarge, ErrorKind::UnsupportedMediaType]);
 const OF_ACCESS: ErrorKinds = ErrorKinds::of(&[ErrorKind::Unauthorized, ErrorKind::Forbidden]);
 const CONFLICT: ErrorKinds = ErrorKinds::of(&[ErrorKind::Conflict]);
+const FORBIDDEN: ErrorKinds = ErrorKinds::of(&[ErrorKind::Forbidden]);
 const NOT_FOUND: ErrorKinds = ErrorKinds::of(&[ErrorKind::NotFound]);
 
 impl Failures {
@@ -104,6 +105,23 @@ impl Op {
 }
 
 impl Resource {
+    /// Whether related rows that requests write are under access rules of their own.
+    const fn writes_under_rules(&self) -> bool {
+        let mut at = 0;
+        while at < self.write.len() {
+            let relation = &self.relations[self.write[at]];
+            let between = match &relation.through {
+                Some(through) => through.resource.access.authenticates() || through.resource.owner.is_some(),
+                None => false,
+            };
+            if between || relation.target.access.authenticates() || relation.target.owner.is_some() {
+                return true;
+            }
+            at += 1;
+        }
+        false
+    }
+
     /// The error replies of one of its operations.
     #[must_use]
     pub const fn failures(&self, operation: &Operation) -> Failures {
@@ -124,6 +142,7 @@ impl Resource {
                     matches!(operation.place(), Place::Row | Place::Linked(_)) || !self.parents.is_empty(),
                 )
                 .and(OF_BODY, kind.has_body())
+                .and(FORBIDDEN, kind.has_body() && self.writes_under_rules())
                 .and(CONFLICT, matches!(conflicts, Conflicts::Perhaps))
                 .and(ErrorKinds::of(&[ErrorKind::PreconditionFailed]), changes_row)
                 .and(

@@ -2,7 +2,7 @@
 
 use super::address::first;
 use super::check::same;
-use super::{Docs, Field, OrderColumn, Resource};
+use super::{Access, Docs, Field, Fields, OrderColumn, Resource};
 
 /// A relation between the rows of a resource and those of another, its target, which may be the resource itself.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +31,10 @@ pub struct Relation {
     pub limit: Option<u32>,
     /// Whether there is an index on the columns by which rows are found.
     pub indexed: bool,
+    /// The field of the target that replies and requests have instead of its rows, by index.
+    pub shown_as: Option<usize>,
+    /// The field of the target by whose values requests create the rows that aren't there.
+    pub create_missing: Option<usize>,
 }
 
 /// A table between the two of a relation: each of its rows relates one row to another.
@@ -66,6 +70,8 @@ pub struct Related {
     pub has_hooks: bool,
     /// Whether it shows rows of another, whose table it has.
     pub is_view: bool,
+    /// Its access rule for new rows.
+    pub access: Access,
     /// Its section `include`.
     pub include: &'static [&'static [usize]],
     /// Its section `default_include`.
@@ -107,6 +113,7 @@ impl Related {
         one: false,
         has_hooks: false,
         is_view: false,
+        access: Access::Inherit,
         include: &[],
         default_include: &[],
         resource: || const { &Resource::new("", "", &[], &[]) },
@@ -219,6 +226,8 @@ impl Relation {
             order: &[],
             limit: None,
             indexed: true,
+            shown_as: None,
+            create_missing: None,
         }
     }
 
@@ -249,6 +258,51 @@ impl Relation {
     pub const fn no_index(mut self) -> Self {
         self.indexed = false;
         self
+    }
+
+    /// `shown_as(name)`: what replies and requests have instead of rows.
+    #[must_use]
+    pub const fn shown_as(mut self, field: usize) -> Self {
+        self.shown_as = Some(field);
+        self
+    }
+
+    /// `create_missing(name)`: requests create the rows that aren't there.
+    #[must_use]
+    pub const fn create_missing(mut self, field: usize) -> Self {
+        self.create_missing = Some(field);
+        self
+    }
+
+    /// Whether a request gives a field of the target's new rows that it creates: those that relate them are known.
+    #[must_use]
+    pub const fn gives(&self, field: usize) -> bool {
+        let mut at = 0;
+        while at < self.theirs.len() {
+            if self.theirs[at] == field {
+                return false;
+            }
+            at += 1;
+        }
+        Fields::Create.holds(&self.target.fields[field])
+    }
+
+    /// The field of the target by whose values requests name its rows: the one that these options name, or the address, or the key. `None` if it is
+    /// several.
+    #[must_use]
+    pub const fn named_by(&self) -> Option<usize> {
+        if self.create_missing.is_some() {
+            return self.create_missing;
+        }
+        if self.shown_as.is_some() {
+            return self.shown_as;
+        }
+        match self.target.address {
+            Some([only]) => Some(*only),
+            Some(_) => None,
+            None if key(self.target.fields) == 1 => Some(0),
+            None => None,
+        }
     }
 
     /// The rows that belong to callers: those of the target, if it has an `owner`. With a table between, the rows of that, if it has an `owner`

@@ -84,6 +84,8 @@ pub struct Resource {
     pub related_paging: &'static [Option<RelatedField>],
     /// With which related rows replies always come.
     pub default_include: &'static [&'static [usize]],
+    /// The relations whose rows requests may have, by index.
+    pub write: &'static [usize],
 }
 
 /// A change that a resource publishes on its channel.
@@ -188,7 +190,25 @@ impl Resource {
             related_order: &[],
             related_paging: &[],
             default_include: &[],
+            write: &[],
         }
+    }
+
+    /// Whether requests of this view may have rows of a relation: new ones where the row itself is new, those that a table relates to it anywhere.
+    #[must_use]
+    pub const fn carries(&self, relation: usize, view: Fields) -> bool {
+        let mut at = 0;
+        while at < self.write.len() {
+            if self.write[at] == relation {
+                return match view {
+                    Fields::Reply | Fields::Item => false,
+                    Fields::Create => true,
+                    Fields::Update | Fields::Put => self.relations[relation].through.is_some(),
+                };
+            }
+            at += 1;
+        }
+        false
     }
 
     /// Whether replies may hold the rows of a relation.
@@ -266,6 +286,13 @@ impl Resource {
             return Fields::Put;
         }
         let mut at = 0;
+        while at < self.write.len() {
+            if !self.carries(self.write[at], Fields::Put) {
+                return Fields::Put;
+            }
+            at += 1;
+        }
+        at = 0;
         while at < self.fields.len() {
             let field = &self.fields[at];
             if (field.key || field.in_path) && (field.in_creates() || Fields::Put.holds(field)) {

@@ -5,7 +5,7 @@ use sea_orm::{EntityTrait, Identity, RelationDef, RelationType};
 
 use super::{DeclaredResource, HasTable, SpelledResource};
 use crate::engine::Declared;
-use crate::meta::{Related, Resource};
+use crate::meta::{OperationKind, Related, Resource};
 
 /// The entity of a resource that has relations.
 #[diagnostic::on_unimplemented(
@@ -40,6 +40,7 @@ where
         one: E::SECTIONS.one,
         has_hooks: E::SECTIONS.hooks.is_some(),
         is_view: E::SECTIONS.of.is_some(),
+        access: E::SECTIONS.access.of(OperationKind::Create),
         include: E::SECTIONS.include,
         default_include: E::SECTIONS.default_include,
         resource: resource::<E>,

@@ -132,6 +132,7 @@ pub struct ResourceSections {
     pub any: bool,
     pub include: &'static [&'static [usize]],
     pub default_include: &'static [&'static [usize]],
+    pub write: &'static [usize],
 }
 
 impl ResourceSections {
@@ -166,6 +167,7 @@ impl ResourceSections {
             any: false,
             include: &[],
             default_include: &[],
+            write: &[],
         }
     }
 
@@ -241,6 +243,7 @@ impl ResourceSections {
             related_order: paths.order,
             related_paging: paths.paging,
             default_include: self.default_include,
+            write: self.write,
             ..Resource::new(self.component(name), module, self.docs, fields)
         }
     }

@@ -138,6 +138,7 @@ const fn view(w: &mut Writer<'_>, resource: &Resource, fields: Fields, replies: 
         relation::computed(w, resource);
         relation::properties(w, resource);
     }
+    relation::written(w, resource, fields);
     w.put("}");
     at = 0;
     while at < resource.fields.len() {
@@ -316,10 +317,10 @@ const fn is_required(field: &Field, view: View) -> bool {
     }
 }
 
-const OPEN: &str = "\":{\"type\":\"object\",\"properties\":{";
+pub(super) const OPEN: &str = "\":{\"type\":\"object\",\"properties\":{";
 
 /// Adds a name to `required`; `begun`: whether the list is open.
-const fn required(w: &mut Writer<'_>, field: &Field, begun: bool) -> bool {
+pub(super) const fn required(w: &mut Writer<'_>, field: &Field, begun: bool) -> bool {
     w.put(if begun { "," } else { ",\"required\":[" });
     w.string(field.property);
     true

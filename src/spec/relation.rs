@@ -1,8 +1,9 @@
 //! Relations: the properties of replies with related rows and computed fields, and the parameter that asks for them.
 
-use super::schema::{View, schema};
+use super::component::{CLOSED, OPEN, required};
+use super::schema::{View, bulk_limit, property, schema};
 use super::writer::Writer;
-use crate::meta::{Docs, Relation, Resource, RowsOperator};
+use crate::meta::{Docs, Fields, Relation, Resource, RowsOperator};
 use crate::types::{Kind, Limits, Schema};
 
 /// Writes the properties of a row with its computed fields, among others. None is required: replies of ops and messages hold rows without them.
@@ -30,20 +31,26 @@ pub(super) const fn properties(w: &mut Writer<'_>, resource: &Resource) {
     let mut at = 0;
     while at < resource.relations.len() {
         if resource.shows_relation(at) {
-            property(w, &resource.relations[at]);
+            related(w, &resource.relations[at]);
         }
         at += 1;
     }
 }
 
 /// Requests of ops can hold rows, but no related ones.
-const fn property(w: &mut Writer<'_>, relation: &Relation) {
+const fn related(w: &mut Writer<'_>, relation: &Relation) {
     w.comma();
     w.put3("\"", relation.property, "\":{");
     let target = Schema::of(Kind::Ref(relation.target.component));
     if relation.many {
         w.put("\"type\":\"array\",\"items\":");
-        schema(w, target, &Limits::NONE, View::ReplyItem);
+        match relation.shown_as {
+            Some(field) => {
+                let field = &relation.target.fields[field];
+                schema(w, field.schema, &field.limits, View::ReplyItem);
+            }
+            None => schema(w, target, &Limits::NONE, View::ReplyItem),
+        }
         if let Some(rows) = relation.limit {
             w.put(",\"maxItems\":");
             w.integer(rows as i64);
@@ -53,6 +60,58 @@ const fn property(w: &mut Writer<'_>, relation: &Relation) {
     }
     w.description(relation.docs);
     w.put(",\"readOnly\":true}");
+}
+
+/// Writes the properties of a request with related rows, among others: values that name them, or new rows without the fields that relate them.
+pub(super) const fn written(w: &mut Writer<'_>, resource: &Resource, view: Fields) {
+    let mut at = 0;
+    while at < resource.write.len() {
+        let relation = &resource.relations[resource.write[at]];
+        if resource.carries(resource.write[at], view) {
+            w.comma();
+            w.put3("\"", relation.property, "\":{\"type\":\"array\",\"items\":");
+            match (&relation.through, relation.named_by()) {
+                (Some(_), Some(field)) => {
+                    let field = &relation.target.fields[field];
+                    schema(w, field.schema, &field.limits, View::Request);
+                }
+                _ => new_row(w, relation),
+            }
+            bulk_limit(w);
+            w.description(relation.docs);
+            w.put("}");
+        }
+        at += 1;
+    }
+}
+
+/// Writes the schema of a new row that is created with the one to which it belongs.
+const fn new_row(w: &mut Writer<'_>, relation: &Relation) {
+    // What begins an object, behind the end of its name.
+    w.put(OPEN.split_at(2).1);
+    let fields = relation.target.fields;
+    let mut at = 0;
+    while at < fields.len() {
+        if relation.gives(at) {
+            w.comma();
+            property(w, &fields[at], View::Request, true);
+        }
+        at += 1;
+    }
+    w.put("}");
+    let mut names = false;
+    at = 0;
+    while at < fields.len() {
+        if relation.gives(at) && Fields::Create.requires(&fields[at]) {
+            names = required(w, &fields[at], names);
+        }
+        at += 1;
+    }
+    if names {
+        w.put("]");
+    }
+    w.put(CLOSED);
+    w.put("}");
 }
 
 /// Writes the parameters on how many related rows there are.

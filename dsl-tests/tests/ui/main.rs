@@ -24,6 +24,7 @@ const SPANNING: &[(&str, &str)] = &[
     ("computed-unique_by_a_computed_field", USED),
     ("enum-two_numbers_of_one_name", NUMBERED),
     ("field-two_of_one_name", PASTED),
+    ("links-without_relations", LACKING),
     ("op-reply_enum_name_taken", PASTED),
     ("relations-filter_through_no_relation", LACKING),
     ("relations-include_without_relations", LACKING),

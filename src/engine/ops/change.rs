@@ -87,6 +87,10 @@ impl<'c> Change<'c> {
         if !self.scope.computed.is_empty() || self.scope.has_related_owner() {
             selection = selection.and(0..self.scope.resource.key);
         }
+        for relation in self.scope.resource.write {
+            let own = self.scope.resource.relations[*relation].own;
+            selection = selection.and(own.iter().copied());
+        }
         if self.returns_all {
             selection.and_all(self.scope.resource)
         } else {

@@ -3,7 +3,7 @@
 use super::change::Change;
 use super::stored::Stored;
 use super::unit_of_work::{Committed, UnitOfWork};
-use super::{committed_reply, enveloped, no_parameters};
+use super::{committed_reply, enveloped, nested, no_parameters, with_nested};
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
 use crate::engine::parse::address;
@@ -20,12 +20,22 @@ pub(in crate::engine) async fn create(scope: &RequestScope<'_>, request: &Reques
     let mut errors = FieldErrors::new();
     no_parameters(request, &mut errors)?;
     let record = body::one(resource, json, (Fields::Create, &scope.visible), &mut errors);
+    let (record, nested) = with_nested(scope, record, Fields::Create, &mut errors);
     errors.finish()?;
     let mut record = body::parsed(record)?;
     scope.owner.set([&mut record])?;
     scope.parents.adopt(scope.database(), resource, [&mut record]).await?;
 
-    let created = apply(&Change::from_request(scope), record).await;
+    let created = if nested.is_empty() {
+        apply(&Change::from_request(scope), record).await
+    } else {
+        let created = nested::within(scope, async |scope| {
+            let stored = apply(&Change::from_request(scope), record).await?;
+            nested.write(scope, &stored, 0).await?;
+            Ok(stored)
+        });
+        created.await
+    };
     let stored = enveloped(resource.envelope.one, scope.of_parents(created).await)?;
     Ok(Reply {
         outcome: Outcome::Created,

@@ -1,6 +1,7 @@
 //! `POST path/bulk`: many new rows, all or none.
 
 use super::change::Change;
+use super::nested::{self, Nested};
 use super::stored::Stored;
 use super::unit_of_work::{Committed, Statements, Tx, UnitOfWork};
 use super::{enveloped, no_parameters};
@@ -31,12 +32,30 @@ pub(in crate::engine) async fn create_many(scope: &RequestScope<'_>, request: &R
         scope.settings().bulk_limit,
         &mut errors,
     )?;
+    let nested = errors.below(resource.envelope.many, |errors| {
+        nested_of_each(scope, &mut records, errors)
+    });
     errors.finish()?;
 
     let change = Change::from_request(scope);
     scope.owner.set(&mut records)?;
     scope.parents.adopt(scope.database(), resource, &mut records).await?;
-    let created = apply(&change, records).await;
+    let created = if nested.iter().all(Nested::is_empty) {
+        apply(&change, records).await
+    } else {
+        let created = nested::within(scope, async |scope| {
+            let batches = apply(&Change::from_request(scope), records).await?;
+            let rows = batches
+                .iter()
+                .flat_map(|batch| (0..batch.len()).map(move |at| (batch, at)));
+            for (index, ((batch, at), nested)) in rows.zip(&nested).enumerate() {
+                let written = nested.write(scope, batch, at).await;
+                written.map_err(|error| error.below(index))?;
+            }
+            Ok(batches)
+        });
+        created.await
+    };
     let batches = enveloped(resource.envelope.many, scope.of_parents(created).await)?;
     let renderer = Renderer::new(resource, &change.selection(), &scope.visible);
     let mut out = Vec::with_capacity(renderer.estimate(batches.iter().map(Stored::len).sum()));
@@ -53,6 +72,17 @@ pub(in crate::engine) async fn create_many(scope: &RequestScope<'_>, request: &R
         body: out,
         ..Reply::default()
     })
+}
+
+/// The related rows of each record.
+fn nested_of_each(scope: &RequestScope<'_>, records: &mut [Record], errors: &mut FieldErrors) -> Vec<Nested> {
+    if scope.resource.write.is_empty() {
+        return Vec::new();
+    }
+    let read = |(index, record): (usize, &mut Record)| {
+        errors.at(index, |errors| Nested::read(scope, record, Fields::Create, errors))
+    };
+    records.iter_mut().enumerate().map(read).collect()
 }
 
 /// Creates the rows of all records in their order. The hooks before run for all records, then the rows are inserted, then the hooks after run.

@@ -41,7 +41,7 @@ pub(in crate::engine) async fn delete_many(scope: &RequestScope<'_>, request: &R
 }
 
 /// Deletes the rows that meet a condition, and returns how many there were.
-async fn apply(change: &Change<'_>, filter: Condition) -> Result<Committed<u64>, Error> {
+pub(super) async fn apply(change: &Change<'_>, filter: Condition) -> Result<Committed<u64>, Error> {
     if change.publishes(Published::Delete) {
         refuse_too_many(change, &filter).await?;
     }

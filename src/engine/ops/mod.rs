@@ -8,6 +8,7 @@ pub(super) mod delete_many;
 mod events;
 pub(super) mod link;
 pub(super) mod list;
+mod nested;
 mod owned;
 pub(super) mod put;
 pub(super) mod read;
@@ -19,10 +20,13 @@ pub(super) mod update;
 pub(super) use change::Change;
 pub(super) use stored::Stored;
 
+use self::nested::Nested;
 use super::parse::Query;
+use super::parse::body::Record;
 use super::request::{Reply, Request};
 use super::scope::RequestScope;
 use crate::error::{Error, FieldErrors};
+use crate::meta::Fields;
 
 /// Refuses parameters in the query of an operation that has none.
 fn no_parameters(request: &Request<'_>, errors: &mut FieldErrors) -> Result<(), Error> {
@@ -51,6 +55,22 @@ fn or_none<T: Default>(scope: &RequestScope<'_>, read: Result<T, Error>) -> T {
         );
         T::default()
     })
+}
+
+/// A record of a request, and the related rows that it has.
+fn with_nested(
+    scope: &RequestScope<'_>,
+    mut record: Option<Record>,
+    view: Fields,
+    errors: &mut FieldErrors,
+) -> (Option<Record>, Nested) {
+    let nested = match &mut record {
+        Some(record) if !scope.resource.write.is_empty() => errors.below(scope.resource.envelope.one, |errors| {
+            Nested::read(scope, record, view, errors)
+        }),
+        _ => Nested::default(),
+    };
+    (record, nested)
 }
 
 /// Puts the name of the request's envelope before the fields of an error. Functions of the application call the same code, without envelopes.

@@ -7,7 +7,7 @@ use sea_orm::{Condition, Value};
 use super::change::{Change, without_address};
 use super::stored::Stored;
 use super::unit_of_work::{Committed, Statements, Tx, UnitOfWork};
-use super::{committed_reply, enveloped, no_parameters, update};
+use super::{committed_reply, enveloped, nested, no_parameters, update, with_nested};
 use crate::db::{Executor, Upsert, upsert};
 use crate::engine::hooks::Moment;
 use crate::engine::parse::address;
@@ -52,6 +52,7 @@ pub(in crate::engine) async fn put(scope: &RequestScope<'_>, request: &Request<'
             address::repeated(resource, Fields::Put, known, record, errors)
         })
     });
+    let (record, nested) = with_nested(scope, record, Fields::Put, &mut errors);
     errors.finish()?;
     let (address, mut record) = (address?, body::parsed(record)?);
     scope.owner.set([&mut record])?;
@@ -62,7 +63,16 @@ pub(in crate::engine) async fn put(scope: &RequestScope<'_>, request: &Request<'
         precondition::tags(request)?.map_or(PutCondition::None, PutCondition::IfMatch)
     };
 
-    let put = apply(&Change::from_request(scope), &address, record, wanted).await;
+    let put = if nested.is_empty() {
+        apply(&Change::from_request(scope), &address, record, wanted).await
+    } else {
+        let put = nested::within(scope, async |scope| {
+            let put = apply(&Change::from_request(scope), &address, record, wanted).await?;
+            nested.write(scope, &put.stored, 0).await?;
+            Ok(put)
+        });
+        put.await
+    };
     let Put { stored, created } = &*enveloped(resource.envelope.one, scope.of_parents(put).await)?;
     Ok(Reply {
         outcome: if *created { Outcome::Created } else { Outcome::Done },

@@ -194,7 +194,16 @@ impl Stored {
     ///
     /// [`Error::NotFound`] if there is none, [`Error::Internal`] if a field isn't selected.
     pub(super) fn cells(&self, fields: &[usize]) -> Result<Vec<Value>, Error> {
-        let row = self.first()?;
+        self.cells_of(0, fields)
+    }
+
+    /// The values of some fields of a row.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if there is no such row, [`Error::Internal`] if a field isn't selected.
+    pub(super) fn cells_of(&self, index: usize, fields: &[usize]) -> Result<Vec<Value>, Error> {
+        let row = self.rows.get(index).ok_or(Error::NotFound)?;
         let value = |field: &usize| {
             let cell = self.resource.fields[*field].codec.cell;
             cell(row, self.selection.position(*field)?).map_err(Error::Internal)

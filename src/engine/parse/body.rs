@@ -13,22 +13,34 @@ use crate::types::{Members, check_document, too_long};
 
 /// The values of a body, by the index of their field; `None` for fields that are absent.
 #[derive(Debug, Clone)]
-pub(in crate::engine) struct Record(Vec<Option<Value>>);
+pub(in crate::engine) struct Record {
+    values: Vec<Option<Value>>,
+    /// The members with related rows, by the index of their relation.
+    nested: Vec<(usize, Box<RawValue>)>,
+}
 
 impl Record {
     /// These values.
     pub(in crate::engine) fn of(values: impl IntoIterator<Item = Option<Value>>) -> Self {
-        Self(values.into_iter().collect())
+        Self {
+            values: values.into_iter().collect(),
+            nested: Vec::new(),
+        }
     }
 
     /// All values, with `None` for those that are left out.
     pub(in crate::engine) fn into_all(self) -> impl Iterator<Item = Option<Value>> {
-        self.0.into_iter()
+        self.values.into_iter()
+    }
+
+    /// Takes the members with related rows out, which statements and hooks know nothing of.
+    pub(in crate::engine) fn take_nested(&mut self) -> Vec<(usize, Box<RawValue>)> {
+        std::mem::take(&mut self.nested)
     }
 
     /// The value of a field, if it is given.
     pub(in crate::engine) fn get(&self, index: usize) -> Option<&Value> {
-        self.0.get(index).and_then(Option::as_ref)
+        self.values.get(index).and_then(Option::as_ref)
     }
 
     /// Whether a field is given.
@@ -44,24 +56,24 @@ impl Record {
     /// The values given, with the index of their field.
     pub(in crate::engine) fn into_given(self) -> impl Iterator<Item = (usize, Value)> {
         let given = |(index, value): (usize, Option<Value>)| Some((index, value?));
-        self.0.into_iter().enumerate().filter_map(given)
+        self.values.into_iter().enumerate().filter_map(given)
     }
 
     /// Sets the value of a field, whatever it was.
     pub(in crate::engine) fn set(&mut self, index: usize, value: Value) {
-        if let Some(slot) = self.0.get_mut(index) {
+        if let Some(slot) = self.values.get_mut(index) {
             *slot = Some(value);
         }
     }
 
     /// Takes the value of a field out, if it is given.
     pub(in crate::engine) fn remove(&mut self, index: usize) -> Option<Value> {
-        self.0.get_mut(index).and_then(Option::take)
+        self.values.get_mut(index).and_then(Option::take)
     }
 
     /// Changes the value of a field, if it is given.
     pub(in crate::engine) fn change(&mut self, index: usize, change: impl FnOnce(Value) -> Value) {
-        if let Some(slot) = self.0.get_mut(index) {
+        if let Some(slot) = self.values.get_mut(index) {
             *slot = slot.take().map(change);
         }
     }
@@ -88,7 +100,9 @@ pub(in crate::engine) fn one(
     errors: &mut FieldErrors,
 ) -> Option<Record> {
     let json = inside(resource.envelope.one, json, errors)?;
-    errors.below(resource.envelope.one, |errors| record(resource, json, purpose, errors))
+    errors.below(resource.envelope.one, |errors| {
+        with_nested(resource, json, purpose, errors)
+    })
 }
 
 /// Reads the records of a bulk request in their envelope, if the resource has one for several rows.
@@ -128,7 +142,7 @@ pub(in crate::engine) fn records(
         errors.push(too_long(most));
         return Ok(Vec::new());
     }
-    let record = |(index, item)| errors.at(index, |errors| record(resource, item, purpose, errors));
+    let record = |(index, item)| errors.at(index, |errors| with_nested(resource, item, purpose, errors));
     Ok(items.into_iter().enumerate().filter_map(record).collect())
 }
 
@@ -174,9 +188,45 @@ pub(in crate::engine) fn record_where(
     requires: &dyn Fn(usize) -> bool,
     errors: &mut FieldErrors,
 ) -> Option<Record> {
+    visit(resource, json, (holds, requires, None), errors)
+}
+
+/// Reads the values of one object, and keeps its members with related rows.
+fn with_nested(
+    resource: &Resource,
+    json: &RawValue,
+    (purpose, visible): (Fields, &VisibleFields),
+    errors: &mut FieldErrors,
+) -> Option<Record> {
+    let holds = |index: usize| purpose.holds(&resource.fields[index]) && visible.holds(index);
+    let requires = |index: usize| purpose.requires(&resource.fields[index]) && visible.holds(index);
+    visit(resource, json, (&holds, &requires, Some(purpose)), errors)
+}
+
+/// What an object may hold and must hold, and the view of requests that has related rows.
+type Wanted<'w> = (&'w dyn Fn(usize) -> bool, &'w dyn Fn(usize) -> bool, Option<Fields>);
+
+fn visit(
+    resource: &Resource,
+    json: &RawValue,
+    (holds, requires, nested): Wanted<'_>,
+    errors: &mut FieldErrors,
+) -> Option<Record> {
     let fields = resource.fields;
-    let index = |name: &str| resource.property(name).filter(|index| holds(*index));
-    let members = Members::open(json, fields.len(), &index, errors)?;
+    let carried = || {
+        nested
+            .into_iter()
+            .flat_map(|view| resource.write.iter().filter(move |at| resource.carries(**at, view)))
+    };
+    let related = |name: &str| {
+        let at = carried().find(|at| resource.relations[**at].property == name)?;
+        Some(fields.len() + at)
+    };
+    let index = |name: &str| {
+        let field = resource.property(name).filter(|index| holds(*index));
+        field.or_else(|| related(name))
+    };
+    let members = Members::open(json, fields.len() + resource.relations.len(), &index, errors)?;
     let values = fields
         .iter()
         .enumerate()
@@ -190,7 +240,9 @@ pub(in crate::engine) fn record_where(
                 None
             }
         });
-    let record = Record(values.collect());
+    let mut record = Record::of(values.collect::<Vec<_>>());
+    let given = carried().filter_map(|at| Some((*at, members.get(fields.len() + at)?.to_owned())));
+    record.nested = given.collect();
     address::check(resource, |index| record.get(index), errors);
     Some(record)
 }

@@ -21,7 +21,7 @@ impl Link {
     /// # Errors
     ///
     /// [`Error::Internal`] if a field isn't selected or can't be read.
-    pub(super) fn of(
+    pub(in crate::engine) fn of(
         resource: &Resource,
         selection: &Selection,
         fields: &[usize],
@@ -52,7 +52,8 @@ impl Link {
         Ok(Self::new(cells.collect::<Result<_, Error>>()?))
     }
 
-    fn new(values: Vec<Value>) -> Option<Self> {
+    /// These values; `None` if one is null.
+    pub(in crate::engine) fn new(values: Vec<Value>) -> Option<Self> {
         let values: Vec<Value> = values.into_iter().map(widened).collect();
         if values.iter().any(|value| *value == value.as_null()) {
             return None;
@@ -61,11 +62,13 @@ impl Link {
         Some(Self { values, text })
     }
 
-    pub(super) fn values(&self) -> &[Value] {
+    /// The values, integers in the greatest width.
+    pub(in crate::engine) fn values(&self) -> &[Value] {
         &self.values
     }
 
-    pub(super) fn text(&self) -> &str {
+    /// The same as text, to be found by.
+    pub(in crate::engine) fn text(&self) -> &str {
         &self.text
     }
 }

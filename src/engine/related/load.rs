@@ -103,6 +103,23 @@ impl Links {
     }
 }
 
+/// Appends the value of a field, which replies show instead of the row.
+fn value(
+    resource: &Resource,
+    selection: &Selection,
+    field: usize,
+    row: &dyn Row,
+    out: &mut Vec<u8>,
+) -> Result<(), Error> {
+    let at = selection.position(field)?;
+    let field = &resource.fields[field];
+    let start = out.len();
+    if (field.codec.render)(row, at, out).map_err(Error::Internal)? {
+        field.limits.form.apply(out, start);
+    }
+    Ok(())
+}
+
 /// The related rows of one relation, as JSON, by their links.
 struct Found(HashMap<String, Vec<u8>>);
 
@@ -152,9 +169,14 @@ impl Found {
                 return Ok(Next::Row);
             };
             let mut json = Vec::new();
-            renderer.row(row, &mut json)?;
-            let first = selection.width() + fields.len();
-            include.computed.extend(row, first, 0, &mut json)?;
+            match include.hop.relation.shown_as {
+                Some(field) => value(target, &selection, field, row, &mut json)?,
+                None => {
+                    renderer.row(row, &mut json)?;
+                    let first = selection.width() + fields.len();
+                    include.computed.extend(row, first, 0, &mut json)?;
+                }
+            }
             match room.checked_sub(json.len()) {
                 Some(rest) => room = rest,
                 None => {

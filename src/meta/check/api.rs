@@ -115,7 +115,7 @@ const fn check_names(name: &str, info: &Info, part: &Part) {
 }
 
 /// What `name` ends in, as a view of a resource: the rest, and the operations that make the view.
-const fn view_of(name: &str) -> Option<(&str, OperationKind, OperationKind)> {
+pub(super) const fn view_of(name: &str) -> Option<(&str, OperationKind, OperationKind)> {
     let (suffix, kind, other) = match name.as_bytes() {
         [.., b'C', b'r', b'e', b'a', b't', b'e'] => (6, OperationKind::Create, OperationKind::CreateMany),
         [.., b'U', b'p', b'd', b'a', b't', b'e'] => (6, OperationKind::Update, OperationKind::Update),

@@ -37,6 +37,7 @@ mod tags;
 mod view;
 mod was;
 mod whole_op;
+mod write;
 
 pub use api::check_api;
 pub use computed::{check_computed, computed_named};

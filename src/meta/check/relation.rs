@@ -72,6 +72,7 @@ pub const fn check_relation(resource: &Resource, at: usize) {
     if !relation.many {
         return;
     }
+    check_shown(resource, relation);
     match relation.limit {
         None => relation_error(
             resource,
@@ -240,6 +241,53 @@ const fn check_link(
     }
 }
 
+/// Checks the field that replies and requests have instead of rows.
+#[track_caller]
+const fn check_shown(resource: &Resource, relation: &Relation) {
+    let fields = [relation.shown_as, relation.create_missing];
+    let mut at = 0;
+    while at < fields.len() {
+        if let Some(field) = fields[at] {
+            let word = if at == 0 { "shown_as" } else { "create_missing" };
+            if relation.through.is_none() {
+                relation_error(
+                    resource,
+                    relation,
+                    &[
+                        " leads through no table, so rows are written as they are; remove `",
+                        word,
+                        "`",
+                    ],
+                );
+            }
+            let field = &relation.target.fields[field];
+            if !field.in_replies() || field.access.is_some() || field.schema.nullable {
+                relation_error(
+                    resource,
+                    relation,
+                    &[
+                        ": not every client sees `",
+                        field.name,
+                        "` in every row; name another field in `",
+                        word,
+                        "`",
+                    ],
+                );
+            }
+        }
+        at += 1;
+    }
+    if let (Some(shown), Some(created)) = (relation.shown_as, relation.create_missing)
+        && shown != created
+    {
+        relation_error(
+            resource,
+            relation,
+            &[" is written by the field that `create_missing` names; name the same in `shown_as`"],
+        );
+    }
+}
+
 /// Checks a section with paths of relations: none twice, and what follows a relation is in the section of the resource that it leads to.
 #[track_caller]
 pub(super) const fn check_include(resource: &Resource, word: &str, paths: &[&[usize]]) {
@@ -264,6 +312,17 @@ pub(super) const fn check_include(resource: &Resource, word: &str, paths: &[&[us
         }
         let rest = path.split_at(1).1;
         let target = &relation.target;
+        if !rest.is_empty() && relation.shown_as.is_some() {
+            const_error(&[
+                "resource `",
+                resource.name,
+                "`: `",
+                word,
+                "` has a path behind `",
+                relation.name,
+                "`, which is `shown_as` values without relations; end it there",
+            ]);
+        }
         if !rest.is_empty() && !has(target.include, rest) && !has(target.default_include, rest) {
             const_error(&[
                 "resource `",

@@ -10,7 +10,7 @@ use super::owner::{check_others, check_owner};
 use super::paging::{check_hidden_key, check_orderable, check_paging, check_to_one};
 use super::parent::check_path;
 use super::publish::check_publish;
-use super::{Owner, field, field_error, relation, view, was};
+use super::{Owner, field, field_error, relation, view, was, write};
 use crate::meta::address::MOST_FIELDS;
 use crate::meta::const_error::const_error;
 use crate::meta::{Direction, Field, Operand, OperationKind, RelatedField, Resource, Rules};
@@ -98,6 +98,7 @@ pub const fn check_section(resource: &Resource, rules: &Rules, word: &str) {
         b"publish" => check_publish(resource),
         b"envelope" => check_envelope(resource),
         b"include" => relation::check_include(resource, "include", resource.include),
+        b"write" => write::check_write(resource),
         b"default_include" => relation::check_include(resource, "default_include", resource.default_include),
         _ => {}
     }

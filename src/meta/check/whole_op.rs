@@ -1,10 +1,39 @@
 //! Checks of an op against the rest of its API: tags, types, descriptions.
 
-use super::api::{JOIN, Whole, check_described, unresolved};
+use super::api::{JOIN, Whole, check_described, unresolved, view_of};
 use super::tags::check_tag;
 use super::{Owner, described, field_error};
 use crate::meta::const_error::const_error;
-use crate::meta::{ArgumentPlace, Op};
+use crate::meta::{ArgumentPlace, Item, Op};
+use crate::types::{Kind, Schema};
+
+/// Checks that the body of an op is no body of a resource with `write`: functions get rows without related ones.
+#[track_caller]
+const fn check_written(api: &Whole, op: &Op, schema: &Schema) {
+    match schema.kind {
+        Kind::Ref(name) => {
+            if let Some((stem, ..)) = view_of(name)
+                && let Some(at) = api.index.components.get(stem)
+                && let Item::Resource(resource) = api.index.item(at)
+                && !resource.write.is_empty()
+            {
+                const_error(&[
+                    "op `",
+                    op.name,
+                    "`: its body holds `",
+                    name,
+                    "`, which has related rows that `write` names, but a function gets none; take a schema, `schema New",
+                    stem,
+                    " = ",
+                    stem,
+                    ".pick(..)`",
+                ]);
+            }
+        }
+        Kind::List(inner) | Kind::Map(inner) => check_written(api, op, inner),
+        _ => {}
+    }
+}
 
 /// Checks an op against the rest of its API.
 #[track_caller]
@@ -41,6 +70,7 @@ pub(super) const fn check_whole_op(api: &Whole, op: &Op) {
             }
             ArgumentPlace::Row(_) | ArgumentPlace::Listing(_) | ArgumentPlace::Filters(_) => &argument.field.schema,
         };
+        check_written(api, op, schema);
         if let Some(target) = unresolved(schema, api) {
             const_error(&[
                 "op `",

@@ -196,6 +196,7 @@ impl<const M: usize> ReachTable<M> {
             },
             Item::Resource(resource) => {
                 self.fields_of(resource.fields, entry.view, uses);
+                self.written_by(resource, entry.view, uses);
                 if entry.view.is_of_replies() {
                     self.computed_of(resource, uses & REPLIES);
                     self.relations_of(resource, uses & REPLIES);
@@ -243,8 +244,27 @@ impl<const M: usize> ReachTable<M> {
     const fn relations_of(&mut self, resource: &Resource, uses: Uses) {
         let mut at = 0;
         while at < resource.relations.len() {
-            if resource.shows_relation(at) {
+            if resource.shows_relation(at)
+                && let Some(field) = resource.relations[at].shown_as
+            {
+                self.schema(&resource.relations[at].target.fields[field].schema, uses);
+            } else if resource.shows_relation(at) {
                 self.name(resource.relations[at].target.component.as_bytes(), &[], uses);
+            }
+            at += 1;
+        }
+    }
+
+    /// Reaches what the related rows hold that requests write.
+    const fn written_by(&mut self, resource: &Resource, view: Fields, uses: Uses) {
+        let mut at = 0;
+        while at < resource.write.len() {
+            let relation = &resource.relations[resource.write[at]];
+            if resource.carries(resource.write[at], view) {
+                match (&relation.through, relation.named_by()) {
+                    (Some(_), Some(field)) => self.schema(&relation.target.fields[field].schema, uses),
+                    _ => self.fields_of(relation.target.fields, Fields::Create, uses),
+                }
             }
             at += 1;
         }

@@ -13,6 +13,7 @@ mod owners;
 mod rights;
 mod rows;
 mod search;
+mod writes;
 
 use serde_json::json;
 use warp_openapi::Settings;

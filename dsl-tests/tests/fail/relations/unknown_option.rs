@@ -25,4 +25,4 @@ api! {
 
 fn main() {}
 
-//~ 17:50 `lazy` error: `lazy` is no option of a relation; there are `name`, `order`, `limit`, `no_index`
+//~ 17:50 `lazy` error: `lazy` is no option of a relation; there are `name`, `order`, `limit`, `no_index`, `shown_as`, `create_missing`

@@ -1,0 +1,388 @@
+//! Related rows in requests: read with the row, and written with it in one transaction. New rows are created; those that a table relates to the row
+//! are named, and replace the set that was there.
+
+use std::collections::HashMap;
+
+use sea_orm::{Condition, Value};
+use serde_json::value::RawValue;
+
+use super::change::Change;
+use super::stored::Stored;
+use super::{create, create_many, delete_many};
+use crate::engine::parse::Predicate;
+use crate::engine::parse::body::{self, Record};
+use crate::engine::parse::filter::Test;
+use crate::engine::related::{Hop, Link, among, fitted, may_change};
+use crate::engine::scope::RequestScope;
+use crate::engine::statement::{Selection, Source, condition, select};
+use crate::engine::transaction::TransactionScope;
+use crate::engine::visible_fields::VisibleFields;
+use crate::engine::{conflict, rows};
+use crate::error::{Conflict, Error, FieldErrors};
+use crate::meta::{Fields, OperationKind, Relation, Resource, Through};
+use crate::types::too_long;
+
+/// The most rows that a list can name: their values are placeholders of one statement, and of several fields in expressions that SQLite nests
+/// (<https://sqlite.org/limits.html>).
+const MOST_NAMED: usize = 10_000;
+const MOST_NAMED_BY_SEVERAL: usize = 400;
+
+/// How often a row that another request has created meanwhile is looked for again.
+const TRIES: usize = 3;
+
+/// The related rows that a request has.
+#[derive(Debug, Default)]
+pub(in crate::engine) struct Nested(Vec<(&'static Relation, List)>);
+
+#[derive(Debug)]
+enum List {
+    /// New rows.
+    Rows(Vec<Record>),
+    /// Values by which rows are named, each with its index in the request.
+    Named(Vec<(usize, Value)>),
+}
+
+impl Nested {
+    /// Takes them out of a record. A list that a put leaves out is empty.
+    pub(super) fn read(scope: &RequestScope<'_>, record: &mut Record, view: Fields, errors: &mut FieldErrors) -> Self {
+        let resource = scope.resource;
+        let mut nested = Self::default();
+        let given = record.take_nested();
+        for index in resource.write {
+            let relation = &resource.relations[*index];
+            let list = match given.iter().find(|(relation, _)| relation == index) {
+                Some((_, json)) => errors.at(relation.property, |errors| List::read(scope, relation, json, errors)),
+                None if view == Fields::Put && resource.carries(*index, view) => Some(List::Named(Vec::new())),
+                None => None,
+            };
+            nested.0.extend(list.map(|list| (relation, list)));
+        }
+        nested
+    }
+
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Writes them, for the row at this position of those stored.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] for a row that isn't there, [`Error::Forbidden`] if the client may not write them, and those of operations of their own.
+    pub(super) async fn write(&self, scope: &RequestScope<'_>, stored: &Stored, at: usize) -> Result<(), Error> {
+        for (relation, list) in &self.0 {
+            let parent = Parent {
+                scope,
+                relation,
+                own: stored.cells_of(at, relation.own)?,
+            };
+            let done = match list {
+                List::Rows(records) => parent.create(records.clone()).await,
+                List::Named(values) => parent.replace(values).await,
+            };
+            done.map_err(|error| match error {
+                // Whoever may send the request, but not write these rows.
+                Error::Unauthorized => Error::Forbidden,
+                error => error.below(relation.property),
+            })?;
+        }
+        Ok(())
+    }
+}
+
+impl List {
+    fn read(scope: &RequestScope<'_>, relation: &Relation, json: &RawValue, errors: &mut FieldErrors) -> Option<Self> {
+        let most = scope.settings().bulk_limit;
+        let target = relation.target.resource();
+        if let (Some(_), Some(by)) = (&relation.through, relation.named_by()) {
+            let possible = match relation.theirs {
+                [_] => MOST_NAMED,
+                _ => MOST_NAMED_BY_SEVERAL,
+            };
+            return Some(Self::Named(named(target, by, json, most.min(possible), errors)?));
+        }
+        let visible = VisibleFields::in_operation(target, OperationKind::Create, scope.context.principal());
+        let gives = |index: usize| relation.gives(index) && visible.holds(index);
+        let requires = |index: usize| gives(index) && Fields::Create.requires(&target.fields[index]);
+        let items = items(json, most, errors)?;
+        let record = |(index, json)| {
+            errors.at(index, |errors| {
+                body::record_where(target, json, &gives, &requires, errors)
+            })
+        };
+        let records: Vec<_> = items.into_iter().enumerate().map(record).collect();
+        Some(Self::Rows(records.into_iter().flatten().collect()))
+    }
+}
+
+/// The values of a list by which rows are named, each once.
+fn named(
+    target: &Resource,
+    by: usize,
+    json: &RawValue,
+    most: usize,
+    errors: &mut FieldErrors,
+) -> Option<Vec<(usize, Value)>> {
+    let field = &target.fields[by];
+    let mut values: Vec<(usize, Value)> = Vec::new();
+    let mut seen = HashMap::new();
+    for (index, json) in items(json, most, errors)?.into_iter().enumerate() {
+        let value = errors.at(index, |errors| (field.codec.read)(json, &field.limits, errors));
+        if let Some(value) = value
+            && let Some(link) = Link::new(vec![value.clone()])
+            && seen.insert(link.text().to_owned(), ()).is_none()
+        {
+            values.push((index, value));
+        }
+    }
+    Some(values)
+}
+
+fn items<'j>(json: &'j RawValue, most: usize, errors: &mut FieldErrors) -> Option<Vec<&'j RawValue>> {
+    let items = json
+        .get()
+        .starts_with('[')
+        .then(|| serde_json::from_str(json.get()).ok());
+    let Some(items) = items.flatten() else {
+        errors.push("not a list");
+        return None;
+    };
+    let items: Vec<&RawValue> = items;
+    if items.len() > most {
+        errors.push(too_long(most));
+        return None;
+    }
+    Some(items)
+}
+
+/// Runs a change of a row and what is related to it in one transaction.
+///
+/// # Errors
+///
+/// Those of the work, which is rolled back then, and of the commit.
+pub(super) async fn within<T>(
+    scope: &RequestScope<'_>,
+    work: impl AsyncFnOnce(&RequestScope<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let transaction = TransactionScope::begin(&scope.context.ctx()).await?;
+    let done = work(&scope.in_context(&transaction.ctx)).await?;
+    transaction.commit(None).await?;
+    Ok(done)
+}
+
+/// The row to which others are related, in the transaction that changes it.
+struct Parent<'p> {
+    scope: &'p RequestScope<'p>,
+    relation: &'static Relation,
+    /// The values by which rows are related to it.
+    own: Vec<Value>,
+}
+
+impl Parent<'_> {
+    /// Creates rows that belong to it.
+    async fn create(&self, mut records: Vec<Record>) -> Result<(), Error> {
+        if records.is_empty() {
+            return Ok(());
+        }
+        let target = self.relation.target.resource();
+        for record in &mut records {
+            self.relate(target, self.relation.theirs, record)?;
+        }
+        self.insert(target, records).await
+    }
+
+    /// Makes these rows those that the table between relates to it.
+    async fn replace(&self, named: &[(usize, Value)]) -> Result<(), Error> {
+        let (Some(through), Some(by)) = (&self.relation.through, self.relation.named_by()) else {
+            return Err(Error::internal("a list of names without a table between"));
+        };
+        let wanted = self.find_or_create(by, named).await?;
+        let links: Vec<&Link> = wanted.iter().collect();
+        self.lock().await?;
+        self.delete_others(through, &links).await?;
+        let there = self.related(through, &links).await?;
+        let between = through.resource.resource();
+        let mut records = Vec::new();
+        for link in links.into_iter().filter(|link| !there.contains_key(link.text())) {
+            let mut record = Record::of(between.fields.iter().map(|_| None));
+            self.relate(between, through.own, &mut record)?;
+            for (field, value) in through.theirs.iter().zip(link.values()) {
+                record.set(*field, fitted(value.clone(), between.fields[*field].storage)?);
+            }
+            records.push(record);
+        }
+        if records.is_empty() {
+            return Ok(());
+        }
+        // No index: clients don't know these rows.
+        self.insert(between, records).await
+    }
+
+    /// Sets the fields that relate a new row to it.
+    fn relate(&self, resource: &Resource, fields: &[usize], record: &mut Record) -> Result<(), Error> {
+        for (field, value) in fields.iter().zip(&self.own) {
+            record.set(*field, fitted(value.clone(), resource.fields[*field].storage)?);
+        }
+        Ok(())
+    }
+
+    async fn insert(&self, resource: &'static Resource, records: Vec<Record>) -> Result<(), Error> {
+        may_change(resource, OperationKind::Create, self.scope.context)?;
+        let scope = RequestScope::of_principal(self.scope.context, resource, OperationKind::Create)?;
+        let done = create_many::apply(&Change::from_app(&scope), records).await;
+        done.map(drop).map_err(|error| conflict::in_properties(resource, error))
+    }
+
+    /// Waits for other changes of the row, so that no two replace the set at the same time.
+    async fn lock(&self) -> Result<(), Error> {
+        let (resource, database) = (self.scope.resource, self.scope.database());
+        let dialect = database.dialect();
+        let fields = self.relation.own.iter().map(|field| &resource.fields[*field]);
+        let row = condition::of(resource, fields, dialect, &self.own);
+        let (source, selection) = (Source::table(resource), Selection::key(resource));
+        let mut statement = select::page(resource, dialect, &source, &selection, row, &[], 1);
+        dialect.lock(&mut statement);
+        database.query(dialect.build(&statement)).await?;
+        Ok(())
+    }
+
+    /// The rows of the table between that belong to it.
+    fn belonging(&self, through: &Through) -> Condition {
+        let between = through.resource.resource();
+        let fields = through.own.iter().map(|field| &between.fields[*field]);
+        condition::of(between, fields, self.scope.database().dialect(), &self.own)
+    }
+
+    /// Deletes the rows of the table between that lead elsewhere.
+    async fn delete_others(&self, through: &Through, links: &[&Link]) -> Result<(), Error> {
+        let (between, database) = (through.resource.resource(), self.scope.database());
+        let dialect = database.dialect();
+        let scope = RequestScope::of_principal(self.scope.context, between, OperationKind::Delete)?;
+        let owner: Vec<Predicate> = scope.owner.predicate().into_iter().collect();
+        let mut others = self.belonging(through).add(condition::all(between, dialect, &owner));
+        if !links.is_empty() {
+            others = others.add(among(dialect, between, through.theirs, links).not());
+        }
+        let any = select::any(&Source::table(between), others.clone());
+        if database.query(dialect.build(&any)).await?.is_empty() {
+            return Ok(());
+        }
+        may_change(between, OperationKind::Delete, self.scope.context)?;
+        let deleted = delete_many::apply(&Change::from_app(&scope), others).await;
+        deleted
+            .map(drop)
+            .map_err(|error| conflict::in_properties(between, error))
+    }
+
+    /// Which of these rows it is related to.
+    async fn related(&self, through: &Through, links: &[&Link]) -> Result<HashMap<String, ()>, Error> {
+        let (between, database) = (through.resource.resource(), self.scope.database());
+        let mut there = HashMap::new();
+        if links.is_empty() {
+            return Ok(there);
+        }
+        let dialect = database.dialect();
+        let selection = Selection::key(between).and(through.theirs.iter().copied());
+        let condition = self
+            .belonging(through)
+            .add(among(dialect, between, through.theirs, links));
+        let statement = select::page(
+            between,
+            dialect,
+            &Source::table(between),
+            &selection,
+            condition,
+            &[],
+            MOST,
+        );
+        let found = database.query(dialect.build(&statement)).await?;
+        for row in rows::all(&*found) {
+            if let Some(link) = Link::of(between, &selection, through.theirs, row)? {
+                there.insert(link.text().to_owned(), ());
+            }
+        }
+        Ok(there)
+    }
+
+    /// The rows that are named, by what the table between has of them. Those that aren't there are created, if the relation says so.
+    async fn find_or_create(&self, by: usize, named: &[(usize, Value)]) -> Result<Vec<Link>, Error> {
+        let mut found = self.find(by, named).await?;
+        let (mut wanted, mut errors) = (Vec::with_capacity(named.len()), FieldErrors::new());
+        for (index, value) in named {
+            let Some(name) = Link::new(vec![value.clone()]) else {
+                continue;
+            };
+            match found.remove(name.text()) {
+                Some(link) => wanted.push(link),
+                None if self.relation.create_missing.is_some() => {
+                    let created = self.create_named(by, &(*index, value.clone())).await;
+                    wanted.push(created.map_err(|error| error.below(index))?);
+                }
+                None => errors.push_at(index, "there is no such row"),
+            }
+        }
+        errors.finish()?;
+        Ok(wanted)
+    }
+
+    /// The rows with these names that the client may see, by their names.
+    async fn find(&self, by: usize, named: &[(usize, Value)]) -> Result<HashMap<String, Link>, Error> {
+        let mut found = HashMap::new();
+        let Some(hop) = Hop::of(self.relation, self.scope.context).filter(|_| !named.is_empty()) else {
+            return Ok(found);
+        };
+        let (target, database) = (hop.target, self.scope.database());
+        let dialect = database.dialect();
+        let values = named.iter().map(|(_, value)| value.clone()).collect();
+        let rows_named = condition::all(target, dialect, &[Predicate::Field(by, Test::AnyOf(values))]);
+        let condition = rows_named.add(condition::all(target, dialect, &hop.predicates));
+        let selection = Selection::key(target).and([by].into_iter().chain(self.relation.theirs.iter().copied()));
+        let statement = select::page(
+            target,
+            dialect,
+            &Source::table(target),
+            &selection,
+            condition,
+            &[],
+            MOST,
+        );
+        let result = database.query(dialect.build(&statement)).await?;
+        for row in rows::all(&*result) {
+            let name = Link::of(target, &selection, &[by], row)?;
+            let link = Link::of(target, &selection, self.relation.theirs, row)?;
+            if let (Some(name), Some(link)) = (name, link) {
+                found.insert(name.text().to_owned(), link);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Creates the row of a name, unless another request has done so meanwhile.
+    async fn create_named(&self, by: usize, named: &(usize, Value)) -> Result<Link, Error> {
+        let target = self.relation.target.resource();
+        may_change(target, OperationKind::Create, self.scope.context)?;
+        let scope = RequestScope::of_principal(self.scope.context, target, OperationKind::Create)?;
+        let mut tries = TRIES;
+        loop {
+            let mut record = Record::of(target.fields.iter().map(|_| None));
+            record.set(by, named.1.clone());
+            // In a savepoint: a conflict leaves the transaction as it was.
+            let created = within(&scope, async |scope| {
+                let stored = create::apply(&Change::from_app(scope), record).await?;
+                Link::new(stored.cells_of(0, self.relation.theirs)?)
+                    .ok_or_else(|| Error::internal("a key that is null"))
+            });
+            match created.await {
+                Err(Error::Conflict(Conflict::Unique(_))) if tries > 0 => tries -= 1,
+                done => return done.map_err(|error| conflict::in_properties(target, error)),
+            }
+            if let Some(link) = self.find(by, std::slice::from_ref(named)).await?.into_values().next() {
+                return Ok(link);
+            }
+        }
+    }
+}
+
+/// No limit: conditions name the rows.
+const MOST: u64 = i64::MAX as u64;
