@@ -1,11 +1,11 @@
-//! Users: registration, login, passwords, tokens and profiles.
+//! Users: registration, login, passwords and tokens.
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use warp_openapi::prelude::*;
 
-use super::{LoginError, LoginUser, NewUser, Profile, User, article, user};
+use super::{LoginError, LoginUser, NewUser, User, user};
 
 /// Makes a random token, which nobody can guess.
 pub(crate) fn new_token() -> String {
@@ -52,41 +52,11 @@ pub(crate) async fn login(ctx: Ctx, body: LoginUser) -> Result<User, LoginError>
     Ok(user)
 }
 
-/// Answers what others see of a user.
-pub(crate) async fn profile(ctx: Ctx, username: String) -> Result<Profile, Error> {
-    let found = user::Entity::find().filter(user::Column::Username.eq(username));
-    let user = found.one(&ctx.db()).await?.ok_or(Error::NotFound)?;
-    Ok(profile_of(&user))
-}
-
-/// Returns what others see of a user. This example has no followers.
-pub(crate) fn profile_of(user: &User) -> Profile {
-    Profile {
-        username: user.username.clone(),
-        bio: user.bio.clone(),
-        image: user.image.clone(),
-        following: false,
-    }
-}
-
 /// Hashes a new password before it is stored.
 pub(crate) async fn hash_password(_: &Ctx, user: &mut user::ActiveModel) -> Result<(), Error> {
     if let Set(password) = &mut user.password {
         *password = hash(std::mem::take(password)).await?;
     }
-    Ok(())
-}
-
-/// Copies what others see of a user into the user's articles, which show their author.
-pub(crate) async fn update_author_in_articles(ctx: &Ctx, user: &User) -> Result<(), Error> {
-    article::Entity::update_many()
-        .set(article::ActiveModel {
-            author: Set(Json(profile_of(user))),
-            ..Default::default()
-        })
-        .filter(article::Column::AuthorId.eq(user.id))
-        .exec(&ctx.db())
-        .await?;
     Ok(())
 }
 

@@ -1,50 +1,65 @@
-//! Articles: their slugs and authors.
+//! Articles: their slugs, filters and feed.
 
 use warp_openapi::prelude::*;
+use warp_openapi::sea_orm::{QuerySelect as _, QueryTrait as _, Select};
 
-use super::accounts::profile_of;
-use super::{Profile, article, user};
+use super::{Article, article, article_tag, favorite, follow, profile, tag, user};
 
-/// The slug of a new article, until [`name_article`] sets it.
+/// The slug of a new article, until [`rename`] sets it.
 pub(crate) const fn no_slug() -> String {
     String::new()
 }
 
-/// The author of a new article, until [`name_article`] sets it.
-pub(crate) fn no_author() -> Json<Profile> {
-    Json(Profile {
-        username: String::new(),
-        bio: None,
-        image: None,
-        following: false,
-    })
-}
-
-/// Gives a new article its slug and its author.
-pub(crate) async fn name_article(ctx: &Ctx, article: &mut article::ActiveModel) -> Result<(), Error> {
-    let caller = ctx.principal().ok_or(Error::Unauthorized)?;
-    let id: Uuid = caller.id().parse().map_err(Error::internal)?;
-    let author = user::Entity::find_by_id(id)
-        .one(&ctx.db())
-        .await?
-        .ok_or(Error::Unauthorized)?;
-    article.author = Set(Json(profile_of(&author)));
-    rename(article);
-    Ok(())
-}
-
-/// Gives an article with a new title a new slug, and sets the time of the change.
-pub(crate) async fn rename_article(_: &Ctx, article: &mut article::ActiveModel) -> Result<(), Error> {
-    rename(article);
-    article.updated_at = Set(Utc::now());
-    Ok(())
-}
-
-/// Sets the slug if the title is set.
-fn rename(article: &mut article::ActiveModel) {
+/// Gives an article whose title is set its slug.
+pub(crate) async fn rename(_: &Ctx, article: &mut article::ActiveModel) -> Result<(), Error> {
     if let Set(title) = &article.title {
         article.slug = Set(slug(title));
     }
+    Ok(())
+}
+
+/// The same, and sets the time of the change.
+pub(crate) async fn rename_article(ctx: &Ctx, article: &mut article::ActiveModel) -> Result<(), Error> {
+    article.updated_at = Set(Utc::now());
+    rename(ctx, article).await
+}
+
+/// The condition for articles whose value in a column is one of these.
+fn among<E: EntityTrait>(column: article::Column, values: Select<E>, of: E::Column) -> Condition {
+    let values = values.select_only().column(of);
+    Condition::all().add(column.in_subquery(values.into_query()))
+}
+
+/// Articles with a tag.
+pub(crate) fn with_tag(name: String) -> Condition {
+    let tagged = article_tag::Entity::find().inner_join(tag::Entity);
+    among(article::Column::Id, tagged.filter(tag::Column::Name.eq(name)), article_tag::Column::ArticleId)
+}
+
+/// Articles of the author with this name.
+pub(crate) fn by_author(name: String) -> Condition {
+    let authors = user::Entity::find().filter(user::Column::Username.eq(name));
+    among(article::Column::AuthorId, authors, user::Column::Id)
+}
+
+/// The favorites of the user with this name.
+pub(crate) fn of_favorites(name: String) -> Condition {
+    let favorites = favorite::Entity::find().inner_join(profile::Entity);
+    among(article::Column::Id, favorites.filter(profile::Column::Username.eq(name)), favorite::Column::ArticleId)
+}
+
+/// Answers with the articles of the users whom the caller follows.
+pub(crate) async fn feed(ctx: Ctx, query: article::Query) -> Result<Page<Article>, Error> {
+    let caller: Uuid = ctx.principal().ok_or(Error::Unauthorized)?.id().parse().map_err(Error::internal)?;
+    let followed = follow::Entity::find().filter(follow::Column::FollowerId.eq(caller));
+    let of_followed = among(article::Column::AuthorId, followed, follow::Column::FollowedId);
+    query.page(&ctx, article::Entity::find().filter(of_followed)).await
+}
+
+/// Answers with the names of all tags.
+pub(crate) async fn tags(ctx: Ctx) -> Result<Vec<String>, Error> {
+    let tags = tag::Entity::find().order_by_asc(tag::Column::Name).limit(1_000).all(&ctx.db()).await?;
+    Ok(tags.into_iter().map(|tag| tag.name).collect())
 }
 
 /// Returns a title in lower case, with hyphens in place of everything that is neither a letter nor a digit.

@@ -1,8 +1,7 @@
-//! A blog whose contract others wrote: users, profiles and articles of the RealWorld specification ("Conduit").
+//! A blog whose contract others wrote: the RealWorld specification ("Conduit") with its 19 endpoints.
 //!
-//! The block declares the names, envelopes, nulls and errors of the contract, and the header with which its clients authenticate. Three handlers
-//! are written by hand: those of registration, login and profiles. All other operations are generated. Comments, favorites and followers aren't
-//! there: `following` and `favorited` are always false.
+//! The block declares the names, envelopes, nulls and errors of the contract, and the header with which its clients authenticate. Four handlers are
+//! written by hand: those of registration, login, the feed and the tags. All other operations are generated.
 
 mod accounts;
 mod articles;
@@ -15,8 +14,8 @@ use std::process::ExitCode;
 use warp_openapi::Problem;
 use warp_openapi::prelude::*;
 
-use accounts::{check_token, create_user, hash_password, login, profile, update_author_in_articles};
-use articles::{name_article, no_author, no_slug, rename_article};
+use accounts::{check_token, create_user, hash_password, login};
+use articles::{by_author, feed, no_slug, of_favorites, rename, rename_article, tags, with_tag};
 
 api! {
     /// A blog whose contract others wrote.
@@ -26,7 +25,14 @@ api! {
         base_path: "/api",
         contact: { name: "API Support", url: "https://example.com/support", email: "support@example.com" },
         license: { name: "BSD-3-Clause", url: "https://opensource.org/license/bsd-3-clause" },
-        tags: { Users: "Users and authentication", Profile: "What others see of a user", Articles: "Articles" },
+        tags: {
+            Users: "Users and authentication",
+            Profile: "What others see of a user",
+            Articles: "Articles",
+            Comments: "Comments on articles",
+            Favorites: "Favorites of users",
+            Tags: "Tags of articles",
+        },
         names: camel_case,
         nulls: shown,
         errors: { model: GenericErrorModel = render, statuses: { conflict: 422, malformed: 422 } },
@@ -71,7 +77,7 @@ api! {
         },
         ops: [read [operation_id("GetCurrentUser")], update [method(PUT), operation_id("UpdateCurrentUser")]],
         envelope: { one: "user" },
-        hooks: { before_update: hash_password, after_update: update_author_in_articles },
+        hooks: { before_update: hash_password },
     }
 
     /// A new user
@@ -86,9 +92,50 @@ api! {
     }
 
     /// What others see of a user
-    schema Profile = User.pick(username, bio, image) {
-        /// Whether the caller follows the user
-        following: bool,
+    resource Profile {
+        of: User,
+        path: "/profiles",
+        address: username,
+        tag: Profile,
+        key: {
+            /// Number of the user
+            id: Uuid [hidden],
+        },
+        fields: {
+            /// Name in addresses
+            username: String [unique],
+            /// About the user
+            bio: Option<String>,
+            /// URL of a picture
+            image: Option<String>,
+        },
+        relations: {
+            /// Who follows the user
+            followers: [Profile] = Follow(followed_id, follower_id) [limit(1)],
+        },
+        computed: {
+            /// Whether the caller follows the user
+            following: exists(followers by viewer),
+        },
+        access: { read: public | Token },
+        ops: [
+            read [operation_id("GetProfileByUsername")],
+            link(followers) [path("/follow"), operation_id("FollowUserByUsername")],
+            unlink(followers) [path("/follow"), operation_id("UnfollowUserByUsername")],
+        ],
+        envelope: { one: "profile" },
+    }
+
+    /// Who follows whom
+    resource Follow {
+        table: "follows",
+        key: {
+            /// Who is followed
+            followed_id: Uuid [references(User, cascade)],
+            /// Who follows
+            follower_id: Uuid [references(User, cascade)],
+        },
+        owner: follower_id,
     }
 
     /// Register a user
@@ -110,18 +157,6 @@ api! {
         errors: LoginError { Unknown = 401 "no such user or wrong password" },
     }
 
-    /// Get the profile of a user
-    op profile(
-        /// Name in addresses
-        username: String,
-    ) -> Profile {
-        route: GET "/profiles/{username}",
-        operation_id: "GetProfileByUsername",
-        envelope: { reply: "profile" },
-        tag: Profile,
-        access: public | Token,
-    }
-
     /// An article
     resource Article {
         table: "articles",
@@ -140,24 +175,40 @@ api! {
             /// What it is about
             description: String [len(1..=1000)],
             /// Text, in Markdown
-            body: String [len(1..=100_000)],
-            /// What it is filed under
-            tag_list: Json<Vec<String>> [default_empty, len(0..=50), each(len(1..=50))],
+            body: String [len(1..=100_000), not_in_lists],
             /// When it was written
             created_at: DateTime<Utc> [digits(3), read_only, default_with(Utc::now)],
             /// When it was last changed
             updated_at: DateTime<Utc> [digits(3), read_only, default_with(Utc::now)],
-            /// Whether it is a favorite of the caller
-            favorited: bool [read_only, default(false)],
-            /// How many users have it as a favorite
-            favorites_count: i64 [read_only, default(0)],
-            /// Who wrote it
-            author: Json<Profile> [read_only, default_with(no_author)],
             /// Number of the author
-            author_id: Uuid [hidden],
+            author_id: Uuid [hidden, references(User, cascade)],
         },
         owner: author_id,
         others: [list, read],
+        relations: {
+            /// Who wrote it
+            author: Profile = author_id,
+            /// What it is filed under
+            tags: [Tag] = ArticleTag(article_id, tag_id) [name("tagList"), order(name), limit(50), shown_as(name), create_missing(name)],
+            /// Whose favorite it is
+            favorites: [Favorite] = article_id [limit(1)],
+        },
+        default_include: [author, tags],
+        write: [tags],
+        computed: {
+            /// Whether it is a favorite of the caller
+            favorited: exists(favorites by viewer),
+            /// How many users have it as a favorite
+            favorites_count: count(favorites),
+        },
+        filters: {
+            /// Those with this tag
+            tag(String) = with_tag,
+            /// Those of the author with this name
+            author(String) = by_author,
+            /// The favorites of the user with this name
+            favorited(String) = of_favorites,
+        },
         access: { list: public | Token, read: public | Token },
         ops: [
             list(offset(-created_at).limit(20)) [operation_id("GetArticles")],
@@ -165,9 +216,115 @@ api! {
             read [operation_id("GetArticle")],
             update [method(PUT), operation_id("UpdateArticle")],
             delete [operation_id("DeleteArticle")],
+            link(favorites) [path("/favorite"), operation_id("CreateArticleFavorite"), tag(Favorites)],
+            unlink(favorites) [path("/favorite"), operation_id("DeleteArticleFavorite"), tag(Favorites)],
         ],
         envelope: { one: "article", many: "articles", total: "articlesCount" },
-        hooks: { before_create: name_article, before_update: rename_article },
+        hooks: { before_create: rename, before_update: rename_article },
+    }
+
+    /// What articles are filed under
+    resource Tag {
+        table: "tags",
+        key: {
+            /// Number of the tag
+            id: i64 [auto_increment],
+        },
+        fields: {
+            /// Its name
+            name: String [unique, len(1..=50)],
+        },
+        access: public | Token,
+    }
+
+    /// Which article is filed under which tag
+    resource ArticleTag {
+        table: "article_tags",
+        key: {
+            /// The article
+            article_id: i64 [references(Article, cascade)],
+            /// The tag
+            tag_id: i64 [references(Tag, cascade)],
+        },
+        relations: {
+            /// The tag
+            tag: Tag = tag_id,
+        },
+        access: public | Token,
+    }
+
+    /// Whose favorite an article is
+    resource Favorite {
+        table: "favorites",
+        key: {
+            /// The article
+            article_id: i64 [references(Article, cascade)],
+            /// The user
+            user_id: Uuid [references(User, cascade)],
+        },
+        relations: {
+            /// The user
+            user: Profile = user_id,
+        },
+        owner: user_id,
+        others: [list, read],
+        access: public | Token,
+    }
+
+    /// A comment on an article
+    resource Comment {
+        table: "comments",
+        path: "/articles/{article.slug}/comments",
+        tag: Comments,
+        key: {
+            /// Number of the comment
+            id: i64 [auto_increment],
+        },
+        fields: {
+            /// When it was written
+            created_at: DateTime<Utc> [digits(3), read_only, default_with(Utc::now)],
+            /// When it was last changed
+            updated_at: DateTime<Utc> [digits(3), read_only, default_with(Utc::now)],
+            /// What it says
+            body: String [len(1..=10_000)],
+            /// Number of the article
+            article_id: i64 [hidden, references(Article, cascade)],
+            /// Number of the author
+            author_id: Uuid [hidden, references(User, cascade)],
+        },
+        owner: author_id,
+        others: [list],
+        relations: {
+            /// What it is about
+            article: Article = article_id,
+            /// Who wrote it
+            author: Profile = author_id,
+        },
+        default_include: [author],
+        access: { list: public | Token },
+        ops: [
+            list(offset(-created_at).limit(1000).max(1000)) [operation_id("GetArticleComments")],
+            create [operation_id("CreateArticleComment"), success(200)],
+            delete [operation_id("DeleteArticleComment")],
+        ],
+        envelope: { one: "comment", many: "comments" },
+    }
+
+    /// Get recent articles of the users whom the caller follows
+    op feed(query: article::Query [list(offset(-created_at).limit(20))]) -> Page<Article> {
+        route: GET "/articles/feed",
+        operation_id: "GetArticlesFeed",
+        envelope: { reply: "articles", total: "articlesCount" },
+        tag: Articles,
+    }
+
+    /// Get all tags
+    op tags() -> Vec<String> {
+        route: GET "/tags",
+        operation_id: "GetTags",
+        envelope: { reply: "tags" },
+        tag: Tags,
+        access: public,
     }
 }
 
