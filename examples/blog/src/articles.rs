@@ -1,7 +1,7 @@
 //! Articles: their slugs, filters and feed.
 
 use warp_openapi::prelude::*;
-use warp_openapi::sea_orm::{QuerySelect as _, QueryTrait as _, Select};
+use warp_openapi::sea_orm::{QueryTrait as _, Select};
 
 use super::{Article, article, article_tag, favorite, follow, profile, tag, user};
 
@@ -33,7 +33,11 @@ fn among<E: EntityTrait>(column: article::Column, values: Select<E>, of: E::Colu
 /// Articles with a tag.
 pub(crate) fn with_tag(name: String) -> Condition {
     let tagged = article_tag::Entity::find().inner_join(tag::Entity);
-    among(article::Column::Id, tagged.filter(tag::Column::Name.eq(name)), article_tag::Column::ArticleId)
+    among(
+        article::Column::Id,
+        tagged.filter(tag::Column::Name.eq(name)),
+        article_tag::Column::ArticleId,
+    )
 }
 
 /// Articles of the author with this name.
@@ -45,12 +49,21 @@ pub(crate) fn by_author(name: String) -> Condition {
 /// The favorites of the user with this name.
 pub(crate) fn of_favorites(name: String) -> Condition {
     let favorites = favorite::Entity::find().inner_join(profile::Entity);
-    among(article::Column::Id, favorites.filter(profile::Column::Username.eq(name)), favorite::Column::ArticleId)
+    among(
+        article::Column::Id,
+        favorites.filter(profile::Column::Username.eq(name)),
+        favorite::Column::ArticleId,
+    )
 }
 
 /// Answers with the articles of the users whom the caller follows.
 pub(crate) async fn feed(ctx: Ctx, query: article::Query) -> Result<Page<Article>, Error> {
-    let caller: Uuid = ctx.principal().ok_or(Error::Unauthorized)?.id().parse().map_err(Error::internal)?;
+    let caller: Uuid = ctx
+        .principal()
+        .ok_or(Error::Unauthorized)?
+        .id()
+        .parse()
+        .map_err(Error::internal)?;
     let followed = follow::Entity::find().filter(follow::Column::FollowerId.eq(caller));
     let of_followed = among(article::Column::AuthorId, followed, follow::Column::FollowedId);
     query.page(&ctx, article::Entity::find().filter(of_followed)).await
@@ -58,7 +71,11 @@ pub(crate) async fn feed(ctx: Ctx, query: article::Query) -> Result<Page<Article
 
 /// Answers with the names of all tags.
 pub(crate) async fn tags(ctx: Ctx) -> Result<Vec<String>, Error> {
-    let tags = tag::Entity::find().order_by_asc(tag::Column::Name).limit(1_000).all(&ctx.db()).await?;
+    let tags = tag::Entity::find()
+        .order_by_asc(tag::Column::Name)
+        .limit(1_000)
+        .all(&ctx.db())
+        .await?;
     Ok(tags.into_iter().map(|tag| tag.name).collect())
 }
 

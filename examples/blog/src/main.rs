@@ -130,11 +130,16 @@ api! {
     resource Follow {
         table: "follows",
         key: {
+            /// Number
+            id: i64 [auto_increment],
+        },
+        fields: {
             /// Who is followed
             followed_id: Uuid [references(User, cascade)],
             /// Who follows
             follower_id: Uuid [references(User, cascade)],
         },
+        unique: [[followed_id, follower_id]],
         owner: follower_id,
     }
 
@@ -257,11 +262,16 @@ api! {
     resource Favorite {
         table: "favorites",
         key: {
+            /// Number
+            id: i64 [auto_increment],
+        },
+        fields: {
             /// The article
             article_id: i64 [references(Article, cascade)],
             /// The user
             user_id: Uuid [references(User, cascade)],
         },
+        unique: [[article_id, user_id]],
         relations: {
             /// The user
             user: Profile = user_id,

@@ -267,14 +267,22 @@ async fn authors_write_change_and_delete_articles() {
 /// Writes an article, and returns its slug.
 async fn write(app: &App, author: &str, title: &str, tags: &[&str]) -> String {
     let new = json!({ "article": { "title": title, "description": "About it", "body": "All of it", "tagList": tags } });
-    let reply = app.post("/api/articles", new).header("Authorization", author).await.expect(201);
+    let reply = app
+        .post("/api/articles", new)
+        .header("Authorization", author)
+        .await
+        .expect(201);
     reply.json()["article"]["slug"].as_str().expect("a slug").to_owned()
 }
 
 /// The slugs of a list, and how many articles there are.
 async fn listed(app: &App, path: &str, reader: &str) -> (String, u64) {
     let request = app.get(path);
-    let request = if reader.is_empty() { request } else { request.header("Authorization", reader) };
+    let request = if reader.is_empty() {
+        request
+    } else {
+        request.header("Authorization", reader)
+    };
     let list = request.await.expect(200).json();
     let articles = list["articles"].as_array().expect("articles").iter();
     let slugs: Vec<&str> = articles.filter_map(|article| article["slug"].as_str()).collect();
@@ -292,35 +300,69 @@ async fn users_follow_others_and_read_what_they_write() {
 
         assert_eq!(listed(&app, "/api/articles/feed", &bob).await, (String::new(), 0));
         for _ in 0..2 {
-            let followed = app.post("/api/profiles/ann/follow", "").header("Authorization", &bob).await.expect(200);
+            let followed = app
+                .post("/api/profiles/ann/follow", "")
+                .header("Authorization", &bob)
+                .await
+                .expect(200);
             let expected = json!({ "profile": { "username": "ann", "bio": null, "image": null, "following": true } });
             assert_eq!(followed.json(), expected);
         }
-        assert_eq!(listed(&app, "/api/articles/feed", &bob).await, ("two one".to_owned(), 2));
-        assert_eq!(listed(&app, "/api/articles/feed?limit=1&offset=1", &bob).await, ("one".to_owned(), 2));
+        assert_eq!(
+            listed(&app, "/api/articles/feed", &bob).await,
+            ("two one".to_owned(), 2)
+        );
+        assert_eq!(
+            listed(&app, "/api/articles/feed?limit=1&offset=1", &bob).await,
+            ("one".to_owned(), 2)
+        );
         assert_eq!(listed(&app, "/api/articles/feed", &ann).await, (String::new(), 0));
         refused(app.get("/api/articles/feed").await, 401, "body");
 
         // Whether the author is followed depends on who asks.
         for (reader, following) in [(&bob, true), (&ann, false)] {
-            let article = app.get("/api/articles/one").header("Authorization", reader).await.expect(200).json();
+            let article = app
+                .get("/api/articles/one")
+                .header("Authorization", reader)
+                .await
+                .expect(200)
+                .json();
             assert_eq!(article["article"]["author"]["following"], following);
-            let profile = app.get("/api/profiles/ann").header("Authorization", reader).await.expect(200).json();
+            let profile = app
+                .get("/api/profiles/ann")
+                .header("Authorization", reader)
+                .await
+                .expect(200)
+                .json();
             assert_eq!(profile["profile"]["following"], following);
         }
-        let feed = app.get("/api/articles/feed").header("Authorization", &bob).await.expect(200).json();
+        let feed = app
+            .get("/api/articles/feed")
+            .header("Authorization", &bob)
+            .await
+            .expect(200)
+            .json();
         assert_eq!(feed["articles"][0]["author"]["following"], true);
         assert_eq!(feed["articles"][0]["tagList"], json!(["c"]));
         assert_eq!(feed["articles"][0].get("body"), None);
-        assert_eq!(app.get("/api/articles/one").await.expect(200).json()["article"]["author"]["following"], false);
+        assert_eq!(
+            app.get("/api/articles/one").await.expect(200).json()["article"]["author"]["following"],
+            false
+        );
 
         for _ in 0..2 {
-            let left = app.delete("/api/profiles/ann/follow").header("Authorization", &bob).await.expect(200);
+            let left = app
+                .delete("/api/profiles/ann/follow")
+                .header("Authorization", &bob)
+                .await
+                .expect(200);
             assert_eq!(left.json()["profile"]["following"], false);
         }
         assert_eq!(listed(&app, "/api/articles/feed", &bob).await, (String::new(), 0));
         refused(app.post("/api/profiles/ann/follow", "").await, 401, "body");
-        let nobody = app.post("/api/profiles/nobody/follow", "").header("Authorization", &bob);
+        let nobody = app
+            .post("/api/profiles/nobody/follow", "")
+            .header("Authorization", &bob);
         refused(nobody.await, 404, "body");
     }
 }
@@ -333,46 +375,107 @@ async fn articles_have_tags_and_are_favorites() {
         write(&app, &ann, "One", &["sea", "air"]).await;
         write(&app, &bob, "Two", &["sea"]).await;
 
-        assert_eq!(app.get("/api/tags").await.expect(200).json(), json!({ "tags": ["air", "sea"] }));
+        assert_eq!(
+            app.get("/api/tags").await.expect(200).json(),
+            json!({ "tags": ["air", "sea"] })
+        );
         let one = app.get("/api/articles/one").await.expect(200).json();
         assert_eq!(one["article"]["tagList"], json!(["air", "sea"]));
-        assert_eq!(listed(&app, "/api/articles?tag=sea", "").await, ("two one".to_owned(), 2));
+        assert_eq!(
+            listed(&app, "/api/articles?tag=sea", "").await,
+            ("two one".to_owned(), 2)
+        );
         assert_eq!(listed(&app, "/api/articles?tag=air", "").await, ("one".to_owned(), 1));
         assert_eq!(listed(&app, "/api/articles?tag=none", "").await, (String::new(), 0));
-        assert_eq!(listed(&app, "/api/articles?author=bob", "").await, ("two".to_owned(), 1));
+        assert_eq!(
+            listed(&app, "/api/articles?author=bob", "").await,
+            ("two".to_owned(), 1)
+        );
 
         for _ in 0..2 {
-            let liked = app.post("/api/articles/one/favorite", "").header("Authorization", &bob).await.expect(200).json();
+            let liked = app
+                .post("/api/articles/one/favorite", "")
+                .header("Authorization", &bob)
+                .await
+                .expect(200)
+                .json();
             assert_eq!(liked["article"]["favorited"], true);
             assert_eq!(liked["article"]["favoritesCount"], 1);
             assert_eq!(liked["article"]["tagList"], json!(["air", "sea"]));
             assert_eq!(liked["article"]["author"]["username"], "ann");
         }
-        app.post("/api/articles/one/favorite", "").header("Authorization", &ann).await.expect(200);
+        app.post("/api/articles/one/favorite", "")
+            .header("Authorization", &ann)
+            .await
+            .expect(200);
         for (reader, favorited) in [("", false), (&*ann, true), (&*bob, true)] {
             let request = app.get("/api/articles/one");
-            let request = if reader.is_empty() { request } else { request.header("Authorization", reader) };
+            let request = if reader.is_empty() {
+                request
+            } else {
+                request.header("Authorization", reader)
+            };
             let article = request.await.expect(200).json();
-            assert_eq!((&article["article"]["favorited"], &article["article"]["favoritesCount"]), (&json!(favorited), &json!(2)));
+            assert_eq!(
+                (&article["article"]["favorited"], &article["article"]["favoritesCount"]),
+                (&json!(favorited), &json!(2))
+            );
         }
-        assert_eq!(listed(&app, "/api/articles?favorited=bob", "").await, ("one".to_owned(), 1));
-        assert_eq!(listed(&app, "/api/articles?favorited=bob&author=bob", "").await, (String::new(), 0));
+        assert_eq!(
+            listed(&app, "/api/articles?favorited=bob", "").await,
+            ("one".to_owned(), 1)
+        );
+        assert_eq!(
+            listed(&app, "/api/articles?favorited=bob&author=bob", "").await,
+            (String::new(), 0)
+        );
         for _ in 0..2 {
-            let left = app.delete("/api/articles/one/favorite").header("Authorization", &bob).await.expect(200).json();
-            assert_eq!((&left["article"]["favorited"], &left["article"]["favoritesCount"]), (&json!(false), &json!(1)));
+            let left = app
+                .delete("/api/articles/one/favorite")
+                .header("Authorization", &bob)
+                .await
+                .expect(200)
+                .json();
+            assert_eq!(
+                (&left["article"]["favorited"], &left["article"]["favoritesCount"]),
+                (&json!(false), &json!(1))
+            );
         }
         refused(app.post("/api/articles/one/favorite", "").await, 401, "body");
-        refused(app.post("/api/articles/none/favorite", "").header("Authorization", &bob).await, 404, "body");
+        refused(
+            app.post("/api/articles/none/favorite", "")
+                .header("Authorization", &bob)
+                .await,
+            404,
+            "body",
+        );
 
         let change = json!({ "article": { "tagList": ["fire"] } });
-        let changed = app.put("/api/articles/one", change).header("Authorization", &ann).await.expect(200).json();
+        let changed = app
+            .put("/api/articles/one", change)
+            .header("Authorization", &ann)
+            .await
+            .expect(200)
+            .json();
         assert_eq!(changed["article"]["tagList"], json!(["fire"]));
         let change = json!({ "article": { "description": "None" } });
-        let changed = app.put("/api/articles/one", change).header("Authorization", &ann).await.expect(200).json();
+        let changed = app
+            .put("/api/articles/one", change)
+            .header("Authorization", &ann)
+            .await
+            .expect(200)
+            .json();
         assert_eq!(changed["article"]["tagList"], json!(["fire"]));
         let long = json!({ "article": { "title": "Three", "description": "x", "body": "x", "tagList": ["a", ""] } });
-        refused(app.post("/api/articles", long).header("Authorization", &ann).await, 422, "tagList");
-        app.delete("/api/articles/one").header("Authorization", &ann).await.expect(204);
+        refused(
+            app.post("/api/articles", long).header("Authorization", &ann).await,
+            422,
+            "tagList",
+        );
+        app.delete("/api/articles/one")
+            .header("Authorization", &ann)
+            .await
+            .expect(204);
     }
 }
 
@@ -387,21 +490,42 @@ async fn readers_comment_on_articles() {
 
         assert_eq!(app.get(comments).await.expect(200).json(), json!({ "comments": [] }));
         let new = json!({ "comment": { "body": "Well said" } });
-        let reply = app.post(comments, new.clone()).header("Authorization", &bob).await.expect(200).json();
-        assert_eq!(names(&reply["comment"]), ["author", "body", "createdAt", "id", "updatedAt"]);
-        assert_eq!(reply["comment"]["author"], json!({ "username": "bob", "bio": null, "image": null, "following": false }));
+        let reply = app
+            .post(comments, new.clone())
+            .header("Authorization", &bob)
+            .await
+            .expect(200)
+            .json();
+        assert_eq!(
+            names(&reply["comment"]),
+            ["author", "body", "createdAt", "id", "updatedAt"]
+        );
+        assert_eq!(
+            reply["comment"]["author"],
+            json!({ "username": "bob", "bio": null, "image": null, "following": false })
+        );
         refused(app.post(comments, new.clone()).await, 401, "body");
-        let missing = app.post("/api/articles/none/comments", new).header("Authorization", &bob);
+        let missing = app
+            .post("/api/articles/none/comments", new)
+            .header("Authorization", &bob);
         refused(missing.await, 404, "body");
-        let empty = app.post(comments, json!({ "comment": { "body": "" } })).header("Authorization", &bob);
+        let empty = app
+            .post(comments, json!({ "comment": { "body": "" } }))
+            .header("Authorization", &bob);
         refused(empty.await, 422, "body");
         refused(app.get("/api/articles/none/comments").await, 404, "body");
 
-        app.post("/api/profiles/bob/follow", "").header("Authorization", &ann).await.expect(200);
+        app.post("/api/profiles/bob/follow", "")
+            .header("Authorization", &ann)
+            .await
+            .expect(200);
         let list = app.get(comments).header("Authorization", &ann).await.expect(200).json();
         assert_eq!(list["comments"][0]["author"]["following"], true);
         assert_eq!(list["comments"][0]["body"], "Well said");
-        assert_eq!(app.get("/api/articles/two/comments").await.expect(200).json(), json!({ "comments": [] }));
+        assert_eq!(
+            app.get("/api/articles/two/comments").await.expect(200).json(),
+            json!({ "comments": [] })
+        );
 
         let id = reply["comment"]["id"].as_i64().expect("a number");
         let path = format!("{comments}/{id}");
@@ -434,7 +558,12 @@ fn the_document_has_the_contracts_operations() {
         ("delete", "/articles/{slug}", "DeleteArticle", "204"),
         ("get", "/articles/{slug}/comments", "GetArticleComments", "200"),
         ("post", "/articles/{slug}/comments", "CreateArticleComment", "200"),
-        ("delete", "/articles/{slug}/comments/{id}", "DeleteArticleComment", "204"),
+        (
+            "delete",
+            "/articles/{slug}/comments/{id}",
+            "DeleteArticleComment",
+            "204",
+        ),
         ("post", "/articles/{slug}/favorite", "CreateArticleFavorite", "200"),
         ("delete", "/articles/{slug}/favorite", "DeleteArticleFavorite", "200"),
         ("get", "/tags", "GetTags", "200"),
