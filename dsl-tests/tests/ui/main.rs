@@ -29,6 +29,8 @@ const SPANNING: &[(&str, &str)] = &[
     ("relations-filter_through_no_relation", LACKING),
     ("relations-include_without_relations", LACKING),
     ("relations-ordered_through_no_relation", LACKING),
+    ("owner-of_a_row_without_relations", LACKING),
+    ("relations-list_of_an_op_ordered_by_related_rows", PASSED_ON),
     ("relations-twice", FIRST_WORD),
     ("resource-same_operation_id", FIRST_WORD),
     ("schema-two_properties_of_one_rust_name", FIRST_WORD),
@@ -42,6 +44,7 @@ const SPANNING: &[(&str, &str)] = &[
 const NUMBERED: &str = "a value that has a number extends to that, which the macro has written";
 const USED: &str =
     "the name of a computed field is a const with an error, which is at its token; notes say which consts use it";
+const PASSED_ON: &str = "the place of a name in the options of an argument is lost where macros pass it on";
 const PASTED: &str = "a name that `paste!` makes has the place of its brackets, which the macro has written";
 const LACKING: &str = "a trait that a type lacks is reported at the whole path, whose brackets the macro has written";
 const FIRST_WORD: &str =

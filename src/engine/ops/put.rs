@@ -55,7 +55,10 @@ pub(in crate::engine) async fn put(scope: &RequestScope<'_>, request: &Request<'
     let (record, nested) = with_nested(scope, record, Fields::Put, &mut errors);
     errors.finish()?;
     let (address, mut record) = (address?, body::parsed(record)?);
-    scope.owner.set([&mut record])?;
+    // One that creates nothing finds no row, if the caller can't own any.
+    if resource.put_creates() {
+        scope.owner.set([&mut record])?;
+    }
     scope.parents.adopt(scope.database(), resource, [&mut record]).await?;
     let wanted = if request.must_be_new && request.if_match.is_none() {
         PutCondition::IfAbsent

@@ -38,3 +38,5 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 29:8 `mark` E0080: op `mark`: parameter `profile` is a row of a singleton, which no path names; take its resource's `ops::read(&ctx, ())`

@@ -38,3 +38,5 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 29:8 `mark` E0080: op `mark`: parameter `article` is a row, which the path names; write its name there in braces, or take it from the `body`

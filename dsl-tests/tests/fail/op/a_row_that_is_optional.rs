@@ -38,3 +38,6 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 29:22 `Option<Article>` E0277
+//~ 29:22 `Option<Article>` E0277: `article::Model` can be neither a column nor a parameter

@@ -38,3 +38,5 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 29:8 `mark` E0080: op `mark`: parameter `page` is a row whose address has several fields, but a parameter is one segment; take a parameter for each, and read the row by its resource's `ops::read`

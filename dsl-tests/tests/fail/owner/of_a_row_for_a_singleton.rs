@@ -31,3 +31,5 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 24:9 `one` E0080: resource `Comment`: `one: owner` is the row that the caller owns, but a related row has its `owner`, who may own several; name a field of the resource itself

@@ -30,3 +30,5 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 23:9 `owner` E0080: resource `Comment`: `owner: articles.user`: `articles` is a relation to a list, whose rows may have several owners; name a relation to one row

@@ -30,3 +30,5 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 21:19 `text` E0080: resource `Comment`: field `text`: its `access` names the `owner`, whom a related row tells, and rows are compared with their own fields only; name schemes, or make a field of the resource the `owner`

@@ -30,3 +30,5 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 23:9 `owner` error: `owner` is written `owner: created_by`, one of the `fields`, or `owner: article.author_id`, one of the row to which a relation leads

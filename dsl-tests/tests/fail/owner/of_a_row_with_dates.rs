@@ -30,3 +30,5 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 23:9 `owner` E0080: resource `Comment`: `owner: article.at`: `at` holds no ids; its type must be String, Uuid, i16, i32 or i64

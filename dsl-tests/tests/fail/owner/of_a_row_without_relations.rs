@@ -22,3 +22,6 @@ async fn check(_: &Ctx, _: Credentials) -> Result<Principal, Error> {
 }
 
 fn main() {}
+
+//~ 3:1..18:2 E0277: `comment::Entity` has no `relations`
+//~ 15:16 `article` E0599

@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 10:9 `owner` error: `owner` is written `owner: created_by`, one of the `fields`
+//~ 10:9 `owner` error: `owner` is written `owner: created_by`, one of the `fields`, or `owner: article.author_id`, one of the row to which a relation leads

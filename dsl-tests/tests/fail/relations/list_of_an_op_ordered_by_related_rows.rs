@@ -31,4 +31,4 @@ async fn articles(ctx: Ctx, query: article::Query) -> Result<Page<Article>, Erro
 
 fn main() {}
 
-//~ 25:53 `author` error: the list of an op has no order by related rows, such as those of `author`; name fields of the resource, or put the order into its own `list`
+//~ 3:1..26:2 error: the list of an op has no order by related rows, such as those of `author`; name fields of the resource, or put the order into its own `list`
