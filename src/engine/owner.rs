@@ -196,12 +196,7 @@ pub(in crate::engine) fn owner_value(field: &Field, principal: &Principal) -> Op
 /// Whether the client may read the rows of all owners: `others` has `read`, or `list` if there is no `read`, and its access rule admits the principal.
 /// Another operation's rule has admitted the request.
 fn others_may_read(resource: &Resource, context: &dyn RequestContext) -> bool {
-    let kinds = [OperationKind::Read, OperationKind::List];
-    let Some(read) = kinds.into_iter().find_map(|kind| resource.operation(kind)) else {
-        return false;
-    };
-    if resource.is_owned_in(read.kind) {
-        return false;
-    }
-    admits(read.access.or(context.default_access()), context.principal())
+    resource.reading().is_some_and(|reading| {
+        !resource.is_owned_in(reading.kind) && admits(reading.access.or(context.default_access()), context.principal())
+    })
 }

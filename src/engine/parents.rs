@@ -12,14 +12,13 @@ use super::RequestContext;
 use super::parse::Predicate;
 use super::parse::body::Record;
 use super::parse::filter::Test;
-use super::related::Hop;
+use super::related::{Hop, fitted};
 use super::rows::{SEGMENT, first};
 use super::statement::{condition, related};
 use crate::db::Executor;
 use crate::error::{Error, FieldErrors};
 use crate::meta::Resource;
 use crate::sql::Dialect;
-use crate::types::Storage;
 
 /// The rows in the path of a request; none for functions of the application, and for resources that aren't nested.
 #[derive(Debug, Clone, Default)]
@@ -175,7 +174,7 @@ impl Parents {
                     return Err(Error::NotFound);
                 }
                 // Several may be found by one field, and belong together if it has one value.
-                let value = fitting(value, resource.fields[*own].storage)?;
+                let value = fitted(value, resource.fields[*own].storage)?;
                 if values.iter().any(|(field, other)| field == own && *other != value) {
                     return Err(Error::NotFound);
                 }
@@ -184,19 +183,4 @@ impl Parents {
         }
         Ok(values)
     }
-}
-
-/// A value for a column that may hold narrower or wider integers.
-fn fitting(value: Value, storage: Storage) -> Result<Value, Error> {
-    let wide = match value {
-        Value::SmallInt(Some(value)) => i64::from(value),
-        Value::Int(Some(value)) => i64::from(value),
-        Value::BigInt(Some(value)) => value,
-        other => return Ok(other),
-    };
-    Ok(match storage {
-        Storage::Int16 => Value::SmallInt(Some(wide.try_into().map_err(Error::internal)?)),
-        Storage::Int32 => Value::Int(Some(wide.try_into().map_err(Error::internal)?)),
-        _ => Value::BigInt(Some(wide)),
-    })
 }

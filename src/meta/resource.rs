@@ -268,6 +268,12 @@ impl Resource {
         self.operations.iter().find(|operation| operation.kind == kind)
     }
 
+    /// The operation by whose rule a client reads a row: `read`, or `list` if there is no `read`.
+    pub(crate) fn reading(&self) -> Option<&'static Operation> {
+        let read = self.operation(OperationKind::Read);
+        read.or_else(|| self.operation(OperationKind::List))
+    }
+
     /// The view of rows in lists.
     pub(crate) const fn item_view(&self) -> Fields {
         let mut at = 0;

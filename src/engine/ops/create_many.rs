@@ -82,7 +82,12 @@ fn nested_of_each(scope: &RequestScope<'_>, records: &mut [Record], errors: &mut
     let read = |(index, record): (usize, &mut Record)| {
         errors.at(index, |errors| Nested::read(scope, record, Fields::Create, errors))
     };
-    records.iter_mut().enumerate().map(read).collect()
+    let nested: Vec<Nested> = records.iter_mut().enumerate().map(read).collect();
+    let most = scope.settings().bulk_limit;
+    if nested.iter().map(Nested::len).sum::<usize>() > most {
+        errors.push(format!("too many related rows, at most {most} in all"));
+    }
+    nested
 }
 
 /// Creates the rows of all records in their order. The hooks before run for all records, then the rows are inserted, then the hooks after run.

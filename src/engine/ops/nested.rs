@@ -60,6 +60,15 @@ impl Nested {
         nested
     }
 
+    /// How many rows there are.
+    pub(super) fn len(&self) -> usize {
+        let rows = |(_, list): &(_, List)| match list {
+            List::Rows(records) => records.len(),
+            List::Named(values) => values.len(),
+        };
+        self.0.iter().map(rows).sum()
+    }
+
     /// Whether there are none.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()

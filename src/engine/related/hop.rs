@@ -97,9 +97,8 @@ fn of_visible_parents(resource: &'static Resource, context: &dyn RequestContext)
 /// Whether a client may read a row of a resource whose own operation on the row has admitted it: the rule of `read` admits it, or that of `list` if
 /// there is no `read`.
 pub(in crate::engine) fn may_read(resource: &Resource, context: &dyn RequestContext) -> bool {
-    let read = resource.operation(OperationKind::Read);
-    let reads = read.or_else(|| resource.operation(OperationKind::List));
-    reads.is_none_or(|operation| admits(operation.access.or(context.default_access()), context.principal()))
+    let reading = resource.reading();
+    reading.is_none_or(|operation| admits(operation.access.or(context.default_access()), context.principal()))
 }
 
 /// Checks whether a client may make a change of this kind to rows of a resource, within an operation of another: the rule of its own operation

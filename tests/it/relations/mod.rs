@@ -1,5 +1,6 @@
 //! Relations: a magazine of articles, which have authors, comments and tags.
 
+mod combined;
 mod computed;
 mod filters;
 mod include;
