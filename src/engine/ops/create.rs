@@ -3,7 +3,7 @@
 use super::change::Change;
 use super::stored::Stored;
 use super::unit_of_work::{Committed, UnitOfWork};
-use super::{committed_reply, enveloped, nested, no_parameters, with_nested};
+use super::{committed_reply, enveloped, no_parameters, with_nested};
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
 use crate::engine::parse::address;
@@ -26,16 +26,8 @@ pub(in crate::engine) async fn create(scope: &RequestScope<'_>, request: &Reques
     scope.owner.set([&mut record])?;
     scope.parents.adopt(scope.database(), resource, [&mut record]).await?;
 
-    let created = if nested.is_empty() {
-        apply(&Change::from_request(scope), record).await
-    } else {
-        let created = nested::within(scope, async |scope| {
-            let stored = apply(&Change::from_request(scope), record).await?;
-            nested.write(scope, &stored, 0).await?;
-            Ok(stored)
-        });
-        created.await
-    };
+    let apply = async |scope: &RequestScope<'_>| apply(&Change::from_request(scope), record).await;
+    let created = nested.after(scope, apply, |stored| stored).await;
     let stored = enveloped(resource.envelope.one, scope.of_parents(created).await)?;
     Ok(Reply {
         outcome: Outcome::Created,

@@ -8,6 +8,7 @@ use serde_json::value::RawValue;
 
 use super::change::Change;
 use super::stored::Stored;
+use super::unit_of_work::Committed;
 use super::{create, create_many, delete_many};
 use crate::engine::parse::Predicate;
 use crate::engine::parse::body::{self, Record};
@@ -72,6 +73,28 @@ impl Nested {
     /// Whether there are none.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Runs a change of the row that has them, and writes them in the same transaction. `row` is the row that the change has stored.
+    ///
+    /// # Errors
+    ///
+    /// Those of both.
+    pub(super) async fn after<T>(
+        &self,
+        scope: &RequestScope<'_>,
+        change: impl AsyncFnOnce(&RequestScope<'_>) -> Result<Committed<T>, Error>,
+        row: impl Fn(&T) -> &Stored,
+    ) -> Result<Committed<T>, Error> {
+        if self.is_empty() {
+            return change(scope).await;
+        }
+        let done = within(scope, async |scope| {
+            let done = change(scope).await?;
+            self.write(scope, row(&done), 0).await?;
+            Ok(done)
+        });
+        done.await
     }
 
     /// Writes them, for the row at this position of those stored.

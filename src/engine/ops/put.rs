@@ -7,7 +7,7 @@ use sea_orm::{Condition, Value};
 use super::change::{Change, without_address};
 use super::stored::Stored;
 use super::unit_of_work::{Committed, Statements, Tx, UnitOfWork};
-use super::{committed_reply, enveloped, nested, no_parameters, update, with_nested};
+use super::{committed_reply, enveloped, no_parameters, update, with_nested};
 use crate::db::{Executor, Upsert, upsert};
 use crate::engine::hooks::Moment;
 use crate::engine::parse::address;
@@ -66,16 +66,8 @@ pub(in crate::engine) async fn put(scope: &RequestScope<'_>, request: &Request<'
         precondition::tags(request)?.map_or(PutCondition::None, PutCondition::IfMatch)
     };
 
-    let put = if nested.is_empty() {
-        apply(&Change::from_request(scope), &address, record, wanted).await
-    } else {
-        let put = nested::within(scope, async |scope| {
-            let put = apply(&Change::from_request(scope), &address, record, wanted).await?;
-            nested.write(scope, &put.stored, 0).await?;
-            Ok(put)
-        });
-        put.await
-    };
+    let apply = async |scope: &RequestScope<'_>| apply(&Change::from_request(scope), &address, record, wanted).await;
+    let put = nested.after(scope, apply, |put| &put.stored).await;
     let Put { stored, created } = &*enveloped(resource.envelope.one, scope.of_parents(put).await)?;
     Ok(Reply {
         outcome: if *created { Outcome::Created } else { Outcome::Done },

@@ -5,7 +5,7 @@ use sea_orm::Value;
 use super::change::{Change, gives_unknown_key, without_key};
 use super::stored::Stored;
 use super::unit_of_work::{Committed, Statements, Tx, UnitOfWork};
-use super::{committed_reply, enveloped, nested, no_parameters, read, with_nested};
+use super::{committed_reply, enveloped, no_parameters, read, with_nested};
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
 use crate::engine::parse::address;
@@ -40,16 +40,8 @@ pub(in crate::engine) async fn update(scope: &RequestScope<'_>, request: &Reques
         read::row(scope.database(), &change, &lookup).await?;
         return Err(precondition::exists());
     }
-    let changed = if nested.is_empty() {
-        apply(&change, &lookup, record, tags).await
-    } else {
-        let changed = nested::within(scope, async |scope| {
-            let stored = apply(&Change::from_request(scope), &lookup, record, tags).await?;
-            nested.write(scope, &stored, 0).await?;
-            Ok(stored)
-        });
-        changed.await
-    };
+    let apply = async |scope: &RequestScope<'_>| apply(&Change::from_request(scope), &lookup, record, tags).await;
+    let changed = nested.after(scope, apply, |stored| stored).await;
     let stored = enveloped(resource.envelope.one, changed)?;
     committed_reply(scope, &stored).await
 }
