@@ -157,7 +157,12 @@ impl Found {
         left: &mut usize,
     ) -> Result<Option<Self>, Error> {
         let (target, dialect) = (include.hop.target, database.dialect());
-        let selection = Selection::replies(target).and(columns(&include.below));
+        let shown = Selection::replies(target);
+        let selection = match include.hop.relation.shown_as {
+            Some(field) => shown.and([field].into_iter()),
+            None => shown.visible(target, &include.visible),
+        };
+        let selection = selection.and(columns(&include.below));
         let renderer = Renderer::new(target, &selection, &include.visible);
         let (between, fields) = include.hop.parent();
         let statement = related(dialect, &include.hop, &selection, &include.computed, wanted);

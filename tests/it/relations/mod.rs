@@ -14,6 +14,7 @@ mod owners;
 mod rights;
 mod rows;
 mod search;
+mod selection;
 mod writes;
 
 use serde_json::json;
