@@ -131,7 +131,7 @@ macro_rules! __word {
         "a resource has one `fields`, written `fields: { title: String [len(1..=80)] }`"
     };
     (resource_section filters) => {
-        "`filters` is written `filters: { title: [eq, ne], done(bool) = is_done }`"
+        "`filters` is written `filters: { title: [eq, ne], done(bool) = is_done, author.name: [eq] [name(\"author\")] }`; fields have their own `name(\"..\")`"
     };
     (resource_section any) => {
         "`any` is written `any: filters`, or left out"

@@ -63,26 +63,26 @@ pub(in crate::engine) fn parse(
     let mut seen = Vec::new();
     for name in text.split(',') {
         let names = |path: &RelationPath| path.iter().map(|relation| relation.property);
+        let known = || {
+            let known = resource
+                .include_paths
+                .iter()
+                .map(|path| names(path).collect::<Vec<_>>());
+            known.map(|names| names.join(".")).collect::<Vec<_>>().join(", ")
+        };
         let found = resource
             .include_paths
             .iter()
             .position(|path| names(path).eq(name.split('.')));
+        // One message: it is long, and there may be as many names as a query has room for.
+        let mut refuse = |what| errors.push_at("include", format!("`{name}` {what}; there are {}", known()));
         match found.and_then(|found| resource.include.get(found)) {
             None => {
-                let known = resource
-                    .include_paths
-                    .iter()
-                    .map(|path| names(path).collect::<Vec<_>>());
-                let known: Vec<String> = known.map(|names| names.join(".")).collect();
-                errors.push_at(
-                    "include",
-                    format!("`{name}` can't be included; there are {}", known.join(", ")),
-                );
-                // One message: it is long, and there may be as many names as a query has room for.
+                refuse("can't be included");
                 break;
             }
             Some(_) if seen.contains(&name) => {
-                errors.push_at("include", format!("`{name}` is named more than once"));
+                refuse("is named more than once");
                 break;
             }
             Some(path) => {

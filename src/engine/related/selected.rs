@@ -31,14 +31,16 @@ impl Selected {
         let paths: Vec<&[usize]> = [resource.include, resource.default_include].concat();
         let (mut selected, mut seen) = (Self::default(), Vec::new());
         for name in text.split(',') {
-            // One message: it is long, and there may be as many names as a query has room for.
-            if seen.contains(&name) {
-                errors.push_at("fields", format!("`{name}` is named more than once"));
-                break;
-            }
-            if !selected.add(resource, view, &paths, name) {
+            let is_repeated = seen.contains(&name);
+            if is_repeated || !selected.add(resource, view, &paths, name) {
+                let what = if is_repeated {
+                    "is named more than once"
+                } else {
+                    "can't be selected"
+                };
                 let known = known(resource, view).join(", ");
-                errors.push_at("fields", format!("`{name}` can't be selected; there are {known}"));
+                errors.push_at("fields", format!("`{name}` {what}; there are {known}"));
+                // One message: it is long, and there may be as many names as a query has room for.
                 break;
             }
             seen.push(name);

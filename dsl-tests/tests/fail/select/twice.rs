@@ -15,4 +15,4 @@ api! {
 
 fn main() {}
 
-//~ 11:9 `select` E0428: the name `select` is defined multiple times
+//~ 11:9 `select` E0428
