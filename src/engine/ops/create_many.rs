@@ -45,12 +45,17 @@ pub(in crate::engine) async fn create_many(scope: &RequestScope<'_>, request: &R
     } else {
         let created = nested::within(scope, async |scope| {
             let batches = apply(&Change::from_request(scope), records).await?;
+            Nested::create_missing(
+                scope,
+                nested.iter().enumerate().map(|(index, nested)| (Some(index), nested)),
+            )
+            .await?;
             let rows = batches
                 .iter()
                 .flat_map(|batch| (0..batch.len()).map(move |at| (batch, at)));
             for (index, ((batch, at), nested)) in rows.zip(&nested).enumerate() {
                 let written = nested.write(scope, batch, at).await;
-                written.map_err(|error| error.below(index))?;
+                written.map_err(|error| error.below_row(index))?;
             }
             Ok(batches)
         });

@@ -15,6 +15,7 @@ mod rights;
 mod rows;
 mod search;
 mod selection;
+mod write_rights;
 mod writes;
 
 use serde_json::json;
