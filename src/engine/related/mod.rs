@@ -57,11 +57,10 @@ pub(in crate::engine) fn parse(
     if resource.include.is_empty() {
         return includes;
     }
-    let Some(text) = query.take("include", errors) else {
-        return includes;
-    };
+    // Some clients repeat the parameter for each name.
+    let texts = query.take_all("include");
     let mut seen = Vec::new();
-    for name in text.split(',') {
+    for name in texts.iter().flat_map(|text| text.split(',')) {
         let names = |path: &RelationPath| path.iter().map(|relation| relation.property);
         let known = || {
             let known = resource

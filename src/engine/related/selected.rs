@@ -27,10 +27,14 @@ impl Selected {
         if !resource.select {
             return None;
         }
-        let text = query.take("fields", errors)?;
+        // Some clients repeat the parameter for each name.
+        let texts = query.take_all("fields");
+        if texts.is_empty() {
+            return None;
+        }
         let paths: Vec<&[usize]> = [resource.include, resource.default_include].concat();
         let (mut selected, mut seen) = (Self::default(), Vec::new());
-        for name in text.split(',') {
+        for name in texts.iter().flat_map(|text| text.split(',')) {
             let is_repeated = seen.contains(&name);
             if is_repeated || !selected.add(resource, view, &paths, name) {
                 let what = if is_repeated {
