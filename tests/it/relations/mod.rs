@@ -7,6 +7,7 @@ mod include;
 mod joins;
 mod keys;
 mod links;
+mod matrix;
 mod nested;
 mod of;
 mod order;
