@@ -296,7 +296,7 @@ fn undeclared_foreign_keys_are_not_changed() {
         on_delete: OnDelete::SetNull,
         ..key("by_email", "author", "users")
     };
-    by_email.target = "email".to_owned();
+    by_email.targets = vec!["email".to_owned()];
     from_notes.foreign_keys.push(by_email);
     let mut wanted_notes = notes();
     wanted_notes.foreign_keys.push(key("plain", "user", "users"));
@@ -323,7 +323,7 @@ fn undeclared_foreign_keys_are_not_changed() {
     // What could be declared is dropped: also a circle, and a reference to a unique column.
     let (mut from_users, mut from_notes) = (users(), notes());
     let mut by_email = key("by_email", "author", "users");
-    by_email.target = "email".to_owned();
+    by_email.targets = vec!["email".to_owned()];
     from_notes.foreign_keys.push(by_email);
     from_users.foreign_keys.push(key("circle", "first", "notes"));
     assert_eq!(

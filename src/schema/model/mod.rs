@@ -13,5 +13,5 @@ pub(crate) use conversion::{Conversion, conversion};
 pub(crate) use declared::CatalogError;
 pub(crate) use declared::{declared, next, plain_number};
 pub(crate) use quote::{escaped, literal, quoted};
-pub(crate) use table::{CHECKS, Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Rule, Table};
+pub(crate) use table::{CHECKS, Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Rule, Table, is_same_set};
 pub(crate) use unmanaged::{KeyName, TableProperty, Unmanaged};

@@ -6,6 +6,7 @@
 
 mod column;
 mod except;
+mod foreign_keys;
 mod model;
 mod names;
 mod print;
