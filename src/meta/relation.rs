@@ -122,6 +122,19 @@ impl Related {
         resource: || const { &Resource::new("", "", &[], &[]) },
     };
 
+    /// A resource of which no more is known than its columns: [`Related::resource`] isn't it.
+    #[cfg(feature = "cli")]
+    pub(crate) const fn by_columns(resource: &Resource) -> Self {
+        Self {
+            component: resource.name,
+            table: resource.table,
+            fields: resource.fields,
+            unique: resource.unique,
+            foreign_keys: resource.foreign_keys,
+            ..Self::NONE
+        }
+    }
+
     /// The fields that stand in the paths of its rows, by index, as [`Resource::address`] has them.
     #[must_use]
     pub const fn address(&self) -> &'static [usize] {

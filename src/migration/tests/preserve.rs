@@ -339,6 +339,12 @@ fn undeclared_foreign_keys_are_not_changed() {
     nulled.foreign_keys[0].on_delete = OnDelete::SetNull;
     let plain = table("tasks", [of("user", Storage::Int32)]);
     assert_eq!(steps(&[users(), nulled], &[users(), plain]), [""; 0]);
+
+    // SQLite compares columns of any types.
+    let mut of_text = table("tasks", [of("user", Storage::Text)]);
+    let plain = of_text.clone();
+    of_text.foreign_keys.push(key("of_text", "user", "users"));
+    assert_eq!(steps(&[users(), of_text], &[users(), plain]), [""; 0]);
 }
 
 #[test]

@@ -259,7 +259,7 @@ fn count(text: &str) -> u32 {
     u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
 }
 
-/// Foreign keys that set a column to NULL that can't be.
+/// Foreign keys that set a column to NULL that can't be, and those between columns of different types.
 fn foreign_keys(
     rules: &dyn Rules,
     from: &[Table],
@@ -291,13 +291,24 @@ fn foreign_keys(
             .chain([&target.primary_key])
             .any(|columns| is_same_set(columns, &key.targets));
         // What could be declared before, and isn't any more, is dropped.
-        let undeclarable = |table: &Table| {
+        let undeclarable = |table: &Table, target: &Table| {
             let null = |column: &String| table.column(column).is_some_and(|column| column.nullable);
             key.on_delete == OnDelete::SetNull && !key.columns.iter().all(null)
+                || !comparable(rules, table, target, key)
         };
-        if stay && is_unique && undeclarable(wanted) && undeclarable(there) {
+        if stay && is_unique && undeclarable(wanted, target) && undeclarable(there, target_there) {
             preserved.push((there.name.clone(), Preserved::ForeignKey(key.name.clone())));
             tables[at].foreign_keys.push(key.clone());
         }
     }
+}
+
+/// Whether fields of the types of a foreign key's columns can refer to those of its targets. SQLite takes all types.
+fn comparable(rules: &dyn Rules, table: &Table, target: &Table, key: &ForeignKey) -> bool {
+    let storage = |table: &Table, name: &String| rules.storage(&table.column(name)?.kind);
+    let mut pairs = key.columns.iter().zip(&key.targets);
+    pairs.all(|(own, theirs)| match (storage(table, own), storage(target, theirs)) {
+        (Some(own), Some(theirs)) => own == theirs || own.is_integer() && theirs.is_integer(),
+        _ => false,
+    })
 }

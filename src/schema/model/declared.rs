@@ -81,6 +81,50 @@ pub(crate) fn declared<'r>(resources: impl IntoIterator<Item = &'r Resource>) ->
     Ok(sorted(tables))
 }
 
+/// The relations whose indexes a database doesn't have, each by the position of its resource and its own there. `has` tells whether it has one, by its
+/// table and columns.
+///
+/// # Errors
+///
+/// Those of [`declared`].
+#[cfg(feature = "cli")]
+pub(crate) fn relations_without_index(
+    resources: &[&Resource],
+    has: &dyn Fn(&str, &[String]) -> bool,
+) -> Result<Vec<(usize, usize)>, CatalogError> {
+    let mut tables = Vec::new();
+    for resource in resources {
+        tables.push(table(resource, resources)?);
+    }
+    let all = resources.iter().enumerate();
+    let mut open: Vec<(usize, usize)> = all
+        .flat_map(|(at, resource)| (0..resource.relations.len()).map(move |relation| (at, relation)))
+        .collect();
+    let mut missing = Vec::new();
+    // An index that isn't there may have served other relations.
+    loop {
+        let before = missing.len();
+        let mut tables = tables.clone();
+        for of_lists in [true, false] {
+            for (resource, at) in &open {
+                let relation = &resources[*resource].relations[*at];
+                let added = match of_lists {
+                    true => index_list(&mut tables, relation),
+                    false => index_foreign_key(&mut tables, resources[*resource], relation),
+                };
+                let is_there = added.is_none_or(|(table, columns)| has(&table, &columns));
+                if !is_there && !missing.contains(&(*resource, *at)) {
+                    missing.push((*resource, *at));
+                }
+            }
+        }
+        if missing.len() == before {
+            return Ok(missing);
+        }
+        open.retain(|relation| !missing.contains(relation));
+    }
+}
+
 /// A table and the columns of an index that was added to it.
 type Added = Option<(String, Vec<String>)>;
 

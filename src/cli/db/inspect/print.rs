@@ -3,7 +3,7 @@
 use super::model::{Entry, Model};
 use crate::cli::source::out::Out;
 use crate::cli::source::text::{json_literal, line, literal};
-use crate::meta::{Default, Field, ForeignKey, ForeignKeyTarget, OnDelete, Reference, Resource};
+use crate::meta::{Default, Field, ForeignKey, ForeignKeyTarget, OnDelete, Reference, Relation, Resource};
 use crate::types::{Literal, Number, Storage};
 
 /// Prints a complete program.
@@ -71,6 +71,18 @@ fn resource(out: &mut Out, model: &Model, entry: &Entry) {
             .map(|key| foreign_key(model, resource, key))
             .collect();
         out.list(2, "foreign_keys: [", &keys, "],", "");
+    }
+    if !resource.relations.is_empty() {
+        out.line(2, "relations: {");
+        for relation in resource.relations {
+            let (declared, options) = (declared(resource, relation), relation_options(relation));
+            if options.is_empty() {
+                out.line(3, &format!("{declared},"));
+            } else {
+                out.list(3, &format!("{declared} ["), &options, "],", "");
+            }
+        }
+        out.line(2, "},");
     }
     let ops: Vec<String> = resource
         .operations
@@ -187,6 +199,40 @@ fn foreign_key(model: &Model, resource: &Resource, key: &ForeignKey) -> String {
     };
     let own = field_names(resource.fields, key.fields);
     format!("({own}) = {target} [{}]", action(key.on_delete))
+}
+
+/// `comments: [Comment] = article_id`
+fn declared(resource: &Resource, relation: &Relation) -> String {
+    let linked = |fields: &[Field], indices: &[usize]| match indices {
+        [only] => fields[*only].name.to_owned(),
+        several => format!("({})", field_names(fields, several)),
+    };
+    let target = &relation.target;
+    let link = match &relation.through {
+        Some(through) => {
+            let between = &through.resource;
+            let (own, theirs) = (
+                linked(between.fields, through.own),
+                linked(between.fields, through.theirs),
+            );
+            format!("{}({own}, {theirs})", between.component)
+        }
+        None if relation.many => linked(target.fields, relation.theirs),
+        None => linked(resource.fields, relation.own),
+    };
+    let component = target.component;
+    let rows = if relation.many {
+        format!("[{component}]")
+    } else {
+        component.to_owned()
+    };
+    format!("{}: {rows} = {link}", relation.name)
+}
+
+fn relation_options(relation: &Relation) -> Vec<String> {
+    let limit = relation.limit.map(|rows| format!("limit({rows})"));
+    let no_index = (!relation.indexed).then(|| "no_index".to_owned());
+    limit.into_iter().chain(no_index).collect()
 }
 
 fn limits(field: &Field, options: &mut Vec<String>) {
