@@ -49,17 +49,19 @@ macro_rules! __on_delete {
     };
 }
 
-/// Checks a foreign key at the name of the resource to which it refers: `__foreign_key_checked! { article (tenant_id, author_id) Writer }`. The section's
-/// own check is all for one to another table.
+/// Checks a foreign key at its first field, which is a name, as the first word of a path needn't be: `__foreign_key_checked! { article (tenant_id, author_id) Writer }`.
+/// The section's own check is all for one to another table.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __foreign_key_checked {
     ($module:tt $fields:tt $table:literal) => {};
-    ($module:tt ($($field:tt),+) $first:tt $(:: $segment:tt)*) => {
+    ($module:tt ($first:tt $(, $field:tt)*) $($target:tt)+) => {
         const _: () = {
-            // Apart from the check, which gets the name of the type.
-            const __TARGET: &$crate::__private::meta::Related = &$crate::__related_to! { $first $(:: $segment)* };
-            $crate::__check! { $first check_foreign_key(self::$module::RESOURCE, &[$( ::core::stringify!($field) ),+], __TARGET) }
+            // Apart from the check, which gets the name of the field.
+            const __TARGET: &$crate::__private::meta::Related = &$crate::__related_to! { $($target)+ };
+            $crate::__check! { $first check_foreign_key(
+                self::$module::RESOURCE, &[::core::stringify!($first) $(, ::core::stringify!($field))*], __TARGET
+            ) }
         };
     };
 }

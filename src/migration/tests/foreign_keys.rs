@@ -1,10 +1,13 @@
-//! Foreign keys of several columns in the difference.
+//! Foreign keys of several columns in the difference, and in migrations.
 
+use super::alter::{manager, on_both, run};
 use super::diff::{key, null, of, table};
+use super::*;
+use crate::migration::{OnDelete, alter_table, column, create_table};
 use crate::schema::diff::diff;
 use crate::schema::model::{ForeignKey, Table};
 use crate::schema::plan::risks;
-use crate::sql::Dialect;
+use crate::sql::{Dialect, live_table};
 use crate::types::Storage;
 
 fn steps(from: &[Table], to: &[Table]) -> Vec<String> {
@@ -95,4 +98,70 @@ fn foreign_keys_of_several_columns_follow_renames() {
             "rename constraint tasks_a_b_fkey of tasks to tasks_a_c_fkey"
         ]
     );
+}
+
+#[tokio::test]
+async fn migrations_name_several_columns() {
+    on_both(async |database| {
+        let manager = manager(database);
+        let people = create_table("people")
+            .column(column::integer("x"))
+            .column(column::integer("y"))
+            .primary_key(["x", "y"]);
+        people.run(&manager).await.unwrap();
+        let tasks = create_table("tasks")
+            .column(column::integer("id"))
+            .column(column::integer("a").null())
+            .column(column::integer("b").null())
+            .primary_key(["id"])
+            .foreign_key("tasks_a_b_fkey", ["a", "b"], "people", ["x", "y"], OnDelete::Cascade);
+        tasks.run(&manager).await.unwrap();
+        let found = async || {
+            live_table(&database.sea_orm(), "tasks")
+                .await
+                .unwrap()
+                .unwrap()
+                .foreign_keys
+        };
+        let expected = ForeignKey {
+            on_delete: crate::meta::OnDelete::Cascade,
+            ..pair("people", ["x", "y"])
+        };
+        assert_eq!(found().await, std::slice::from_ref(&expected));
+        // One with a NULL refers to nothing. SQLite enforces none of them here, as in `migrate`.
+        run(
+            database,
+            "INSERT INTO people VALUES (1, 2); INSERT INTO tasks VALUES (1, 1, 2), (2, 2, NULL)",
+        )
+        .await;
+        let wrong = database
+            .connection()
+            .execute_unprepared("INSERT INTO tasks VALUES (3, 2, 1)")
+            .await;
+        if database.dialect() == Dialect::POSTGRES {
+            wrong.unwrap_err();
+        }
+        let columns = vec!["b".to_owned(), "a".to_owned()];
+        alter_table("tasks")
+            .drop_foreign_key("tasks_a_b_fkey")
+            .run(&manager)
+            .await
+            .unwrap();
+        assert_eq!(found().await, []);
+        run(database, "DELETE FROM tasks WHERE id = 3").await;
+        alter_table("tasks")
+            .add_foreign_key(
+                "tasks_a_b_fkey",
+                columns,
+                "people",
+                ["y", "x"].as_slice(),
+                OnDelete::Cascade,
+            )
+            .run(&manager)
+            .await
+            .unwrap();
+        let [key] = <[ForeignKey; 1]>::try_from(found().await).unwrap();
+        assert!(key.has_ends_of(&expected), "{key:?}");
+    })
+    .await;
 }

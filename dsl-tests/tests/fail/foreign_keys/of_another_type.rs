@@ -18,4 +18,4 @@ api! {
 
 fn main() {}
 
-//~ 15:45 `Writer` E0080: resource `Article`: the foreign key to `writer` lets `author` refer to `id`, which has another type; give both the same
+//~ 15:25 `press_id` E0080: resource `Article`: the foreign key to `writer` lets `author` refer to `id`, which has another type; give both the same

@@ -18,4 +18,4 @@ api! {
 
 fn main() {}
 
-//~ 15:48 `Writer` E0080: resource `Writer`: field `press_id` is duplicated in what a foreign key refers to; keep one
+//~ 15:25 `press_id` E0080: resource `Writer`: field `press_id` is duplicated in what a foreign key refers to; keep one

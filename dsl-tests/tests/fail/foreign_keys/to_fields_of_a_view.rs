@@ -26,4 +26,4 @@ api! {
 
 fn main() {}
 
-//~ 23:45 `Profile` E0080: resource `Article`: the foreign key to `writer` names fields of `Profile`, which shows rows of another; name those of the resource with the table
+//~ 23:25 `press_id` E0080: resource `Article`: the foreign key to `writer` names fields of `Profile`, which shows rows of another; name those of the resource with the table

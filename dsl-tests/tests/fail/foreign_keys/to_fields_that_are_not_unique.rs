@@ -18,4 +18,4 @@ api! {
 
 fn main() {}
 
-//~ 15:45 `Writer` E0080: resource `Article`: the foreign key to `writer` refers to fields of which several rows may have the same values; make them one list of `unique` in `Writer`, or refer to its key
+//~ 15:25 `press_id` E0080: resource `Article`: the foreign key to `writer` refers to fields of which several rows may have the same values; make them one list of `unique` in `Writer`, or refer to its key
