@@ -89,6 +89,28 @@ api! {
         publish: [create, update, delete],
     }
 
+    /// When to think of a task
+    resource Reminder {
+        table: "reminders",
+        key: {
+            /// Number
+            id: i64 [auto_increment],
+        },
+        fields: {
+            /// Who made the task
+            made_by: String,
+            /// Title of the task
+            title: String [len(3..=64)],
+            /// When
+            at: DateTime<Utc>,
+        },
+        foreign_keys: [(made_by, title) = Task(created_by, title) [cascade]],
+        relations: {
+            /// The task
+            task: Task = (made_by, title),
+        },
+    }
+
     /// Follow the tasks
     ///
     /// And talk of them.

@@ -138,7 +138,10 @@ macro_rules! __relation {
             <self::$module::Entity as $crate::__private::DeclaredRelations>::LINKS[
                 <<self::$module::Entity as $crate::__private::HasRelations>::Names>::$relation as usize
             ].1,
-            <self::$module::Entity as $crate::__private::DeclaredResource>::FIELDS,
+            (
+                <self::$module::Entity as $crate::__private::DeclaredResource>::FIELDS,
+                <self::$module::Entity as $crate::__private::DeclaredResource>::SECTIONS.foreign_keys,
+            ),
         )
     };
     ($module:tt $docs:tt $relation:tt $target:tt $link:tt) => {

@@ -62,6 +62,17 @@ macro_rules! __resource_section {
             ..$sections
         };
     };
+    ($sections:ident $module:ident $here:tt foreign_keys [$(
+        ($($field:tt),+ $(,)?) = $target:tt $(:: $segment:ident)* $(( $($to:tt),+ $(,)? ))? $([ $on_delete:tt ])?
+    ),* $(,)?]) => {
+        $( $crate::__foreign_key_checked! { $module ($($field),+) $target $(:: $segment)* } )*
+        let $sections = $crate::__private::ResourceSections {
+            foreign_keys: const { &[$(
+                $crate::__foreign_key! { $module ($($field),+) [$($on_delete)?] $target $(:: $segment)* $(( $($to),+ ))? }
+            ),*] },
+            ..$sections
+        };
+    };
     ($sections:ident $module:ident $here:tt filters { $(
         $(#[doc = $doc:expr])* $filter:ident $kind:tt $operators:tt $($condition:expr)?
     ),* $(,)? }) => {

@@ -145,6 +145,9 @@ macro_rules! __word {
     (resource_section unique) => {
         "`unique` is written `unique: [[author, title]]`, a list for each key"
     };
+    (resource_section foreign_keys) => {
+        "`foreign_keys` is written `foreign_keys: [(tenant_id, author_id) = Writer [cascade], (tenant, place) = \"places\"(\"tenant\", \"id\")]`"
+    };
     (resource_section ops) => {
         "`ops` is written `ops: [list(offset.limit(50)), create, read [operation_id(\"GetTask\")]]`"
     };
@@ -200,7 +203,10 @@ macro_rules! __word {
         "`access` is written `access: bearer[tasks:write] | api_key`, `access: public`, `access: public | bearer` or `access: { list: public, create: bearer }`"
     };
     (resource_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `of`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `any`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `names`, `envelope`, `hooks`, `owner`, `address`, `one`, `others`, `publish`, `relations`, `include`, `default_include`, `select`, `write`, `computed`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `of`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `any`, `search`, `order`, `unique`, `foreign_keys`, `ops`, `if_match`, `nulls`, `names`, `envelope`, `hooks`, `owner`, `address`, `one`, `others`, `publish`, `relations`, `include`, `default_include`, `select`, `write`, `computed`, `access`")
+    };
+    (foreign_key $word:tt) => {
+        "a foreign key is written `(tenant_id, author_id) = Writer`, to other fields than the key `(tenant_id, name) = Writer(tenant_id, name)`, to a table that no resource declares `(tenant, place) = \"places\"(\"tenant\", \"id\")`"
     };
     // Relations.
     (relation $word:tt) => {

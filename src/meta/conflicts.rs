@@ -85,6 +85,17 @@ impl Resource {
             }
             at += 1;
         }
+        at = 0;
+        while at < self.foreign_keys.len() {
+            let mut column = 0;
+            while column < self.foreign_keys[at].fields.len() {
+                if !update || self.fields[self.foreign_keys[at].fields[column]].in_updates() {
+                    return true;
+                }
+                column += 1;
+            }
+            at += 1;
+        }
         false
     }
 
@@ -111,6 +122,9 @@ impl ViewersRow {
                 return true;
             }
             at += 1;
+        }
+        if !self.table.foreign_keys.is_empty() {
+            return true;
         }
         // The key may be another than the fields that are unique together.
         self.table.unique.len() > 1 || !self.table.unique.is_empty() && self.is_key_given()

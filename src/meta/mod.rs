@@ -15,6 +15,7 @@ mod field;
 mod field_access;
 mod fields;
 mod filter;
+mod foreign_key;
 mod function;
 pub(crate) mod index;
 mod names;
@@ -44,8 +45,8 @@ pub use api::{Api, Contact, Info, Item, License, Part};
 pub use base::{Base, check_left, check_omitted, check_pick};
 pub use check::{
     EnumNumbers, check_api, check_component_name, check_computed, check_enum_number, check_error_status, check_field,
-    check_item, check_link, check_op_section, check_operation_option, check_property, check_referenced, check_relation,
-    check_section, check_socket_section, computed_named, misnamed,
+    check_foreign_key, check_item, check_link, check_op_section, check_operation_option, check_property,
+    check_referenced, check_relation, check_section, check_socket_section, computed_named, misnamed,
 };
 #[cfg(feature = "import")]
 pub(crate) use check::{is_built_in_component, is_component_name};
@@ -60,6 +61,7 @@ pub use field::{Default, Direction, Docs, Field, OnDelete, Reference, plain};
 pub use field_access::FieldAccess;
 pub use fields::Fields;
 pub use filter::{Custom, Filter, Operator, RowsOperator};
+pub use foreign_key::{ForeignKey, ForeignKeyTarget};
 pub use function::Function;
 pub(crate) use index::same;
 pub use index::{Index, IndexSizes, IndexTables, index_sizes};

@@ -2,7 +2,7 @@
 
 use super::address::first;
 use super::check::same;
-use super::{Access, Computed, Docs, Field, Fields, OrderColumn, Resource};
+use super::{Access, Computed, Docs, Field, Fields, ForeignKey, ForeignKeyTarget, OrderColumn, Resource};
 
 /// A relation between the rows of a resource and those of another, its target, which may be the resource itself.
 #[derive(Debug, Clone, Copy)]
@@ -60,6 +60,8 @@ pub struct Related {
     pub fields: &'static [Field],
     /// Its lists of `unique`.
     pub unique: &'static [&'static [usize]],
+    /// Its section `foreign_keys`.
+    pub foreign_keys: &'static [ForeignKey],
     /// Its section `owner`.
     pub owner: Option<usize>,
     /// Its section `address`.
@@ -127,6 +129,7 @@ impl Related {
         table: "",
         fields: &[],
         unique: &[],
+        foreign_keys: &[],
         owner: None,
         address: None,
         one: false,
@@ -139,14 +142,38 @@ impl Related {
         resource: || const { &Resource::new("", "", &[], &[]) },
     };
 
+    /// A resource of which no more is known than its columns: [`Related::resource`] isn't it.
+    #[cfg(feature = "cli")]
+    pub(crate) const fn by_columns(resource: &Resource) -> Self {
+        Self {
+            component: resource.name,
+            table: resource.table,
+            fields: resource.fields,
+            unique: resource.unique,
+            foreign_keys: resource.foreign_keys,
+            ..Self::NONE
+        }
+    }
+
     /// The fields that stand in the paths of its rows, by index, as [`Resource::address`] has them.
     #[must_use]
     pub const fn address(&self) -> &'static [usize] {
         match self.address {
             _ if self.one => &[],
             Some(address) => address,
-            None => first(key(self.fields)),
+            None => self.key(),
         }
+    }
+
+    /// Its fields, and its foreign keys of several.
+    pub(in crate::meta) const fn columns(&self) -> Columns {
+        (self.fields, self.foreign_keys)
+    }
+
+    /// The fields of its key, by index.
+    #[must_use]
+    pub const fn key(&self) -> &'static [usize] {
+        first(key(self.fields))
     }
 
     /// The resource itself.
@@ -165,33 +192,47 @@ const fn key(fields: &[Field]) -> usize {
     key
 }
 
-/// The fields of a table to which these of others lead: those that their foreign key to that table names, or the key.
-const fn referenced((fields, by): (&[Field], &[usize]), table: &str, theirs: &[Field]) -> &'static [usize] {
-    if by.len() == 1
-        && let Some(reference) = &fields[by[0]].references
-        && !reference.fields.is_empty()
-        && same(reference.table, table)
-    {
-        return reference.fields;
+/// The fields of a resource, and its foreign keys of several.
+pub(in crate::meta) type Columns = (&'static [Field], &'static [ForeignKey]);
+
+/// The fields of a table that a foreign key of these fields to it names; `None` if it is to the key, or there is none.
+pub(in crate::meta) const fn named((fields, keys): Columns, by: &[usize], table: &str) -> Option<&'static [usize]> {
+    if by.len() == 1 {
+        return match &fields[by[0]].references {
+            Some(reference) if !reference.fields.is_empty() && same(reference.table, table) => Some(reference.fields),
+            _ => None,
+        };
     }
-    first(key(theirs))
+    let mut at = 0;
+    while at < keys.len() {
+        if let ForeignKeyTarget::Fields(targets) = keys[at].target
+            && keys[at].relates(by, table)
+            && targets.len() == by.len()
+        {
+            return Some(targets);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The fields of a table to which these of others lead: those that their foreign key to that table names, or the key.
+const fn referenced(columns: Columns, by: &[usize], table: &str, theirs: &[Field]) -> &'static [usize] {
+    match named(columns, by, table) {
+        Some(targets) => targets,
+        None => first(key(theirs)),
+    }
 }
 
 impl Relation {
     /// A relation to nothing, in whose place another is put.
     pub(in crate::meta) const NONE: Self = Self::new("", &[], Related::NONE, &[], false);
 
-    /// `author: User = author_id`: at most one row, the one that these of the resource's `fields` refer to.
+    /// `author: User = author_id`: at most one row, the one to which these of the resource's own fields refer, which are among its `columns`.
     #[must_use]
-    pub const fn one(
-        name: &'static str,
-        docs: Docs,
-        target: Related,
-        own: &'static [usize],
-        fields: &'static [Field],
-    ) -> Self {
+    pub const fn one(name: &'static str, docs: Docs, target: Related, own: &'static [usize], columns: Columns) -> Self {
         Self {
-            theirs: referenced((fields, own), target.table, target.fields),
+            theirs: referenced(columns, own, target.table, target.fields),
             ..Self::new(name, docs, target, own, false)
         }
     }
@@ -205,7 +246,7 @@ impl Relation {
         theirs: &'static [usize],
         (table, fields): (&'static str, &'static [Field]),
     ) -> Self {
-        let own = referenced((target.fields, theirs), table, fields);
+        let own = referenced(target.columns(), theirs, table, fields);
         Self {
             theirs,
             ..Self::new(name, docs, target, own, true)
@@ -222,10 +263,10 @@ impl Relation {
         through: Through,
         (table, fields): (&'static str, &'static [Field]),
     ) -> Self {
-        let between = through.resource.fields;
-        let own = referenced((between, through.own), table, fields);
+        let between = through.resource.columns();
+        let own = referenced(between, through.own, table, fields);
         Self {
-            theirs: referenced((between, through.theirs), target.table, target.fields),
+            theirs: referenced(between, through.theirs, target.table, target.fields),
             through: Some(through),
             ..Self::new(name, docs, target, own, true)
         }

@@ -1,8 +1,8 @@
 //! A resource: a table, a path and operations.
 
 use super::{
-    Access, Computed, Docs, Envelope, Field, Fields, Filter, Function, Names, Operand, Operation, OperationKind,
-    Parent, Related, RelatedField, RelatedOwner, Relation, RelationPath, ViewersRow,
+    Access, Computed, Docs, Envelope, Field, Fields, Filter, ForeignKey, Function, Names, Operand, Operation,
+    OperationKind, Parent, Related, RelatedField, RelatedOwner, Relation, RelationPath, ViewersRow,
 };
 
 /// One `resource` item.
@@ -40,6 +40,8 @@ pub struct Resource {
     pub order: &'static [Operand],
     /// Unique keys over several fields, by index.
     pub unique: &'static [&'static [usize]],
+    /// Foreign keys of several fields.
+    pub foreign_keys: &'static [ForeignKey],
     /// Its operations.
     pub operations: &'static [Operation],
     /// Whether changes of a row require `If-Match`.
@@ -172,6 +174,7 @@ impl Resource {
             search: &[],
             order: &[],
             unique: &[],
+            foreign_keys: &[],
             operations: &[],
             if_match: false,
             hooks: None,

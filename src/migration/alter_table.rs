@@ -5,7 +5,7 @@ use sea_orm_migration::SchemaManager;
 
 use super::column::Column;
 use super::step;
-use super::{OnDelete, foreign_key, index};
+use super::{ColumnNames, OnDelete, foreign_key, index};
 use crate::schema::change::{Alteration, Dropped, Step};
 use crate::schema::model::{Check, Rule};
 
@@ -118,12 +118,12 @@ impl AlterTable {
     pub fn add_foreign_key(
         self,
         name: impl Into<String>,
-        column: impl Into<String>,
+        columns: impl Into<ColumnNames>,
         table: impl Into<String>,
-        target: impl Into<String>,
+        targets: impl Into<ColumnNames>,
         on_delete: OnDelete,
     ) -> Self {
-        let key = foreign_key(name, column, table, target, on_delete);
+        let key = foreign_key(name, columns, table, targets, on_delete);
         self.with(Alteration::AddForeignKey(key))
     }
 

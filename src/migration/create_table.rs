@@ -5,7 +5,7 @@ use sea_orm_migration::SchemaManager;
 
 use super::column::Column;
 use super::step;
-use super::{OnDelete, foreign_key, index};
+use super::{ColumnNames, OnDelete, foreign_key, index};
 use crate::schema::change::{Dropped, Step};
 use crate::schema::model::{Check, Rule, Table};
 
@@ -62,16 +62,16 @@ impl CreateTable {
         self
     }
 
-    /// Adds a foreign key from a column to the `target` column of another table.
+    /// Adds a foreign key from a column to the `targets` column of another table, or from several columns, `["tenant", "author"]`, to as many there.
     pub fn foreign_key(
         mut self,
         name: impl Into<String>,
-        column: impl Into<String>,
+        columns: impl Into<ColumnNames>,
         table: impl Into<String>,
-        target: impl Into<String>,
+        targets: impl Into<ColumnNames>,
         on_delete: OnDelete,
     ) -> Self {
-        let key = foreign_key(name, column, table, target, on_delete);
+        let key = foreign_key(name, columns, table, targets, on_delete);
         self.table.foreign_keys.push(key);
         self
     }

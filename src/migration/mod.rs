@@ -34,6 +34,7 @@
 mod alter_table;
 /// Columns of each type: `column::text("title").length(64)`.
 pub mod column;
+mod column_names;
 mod create_table;
 mod run;
 pub(crate) mod runner;
@@ -47,6 +48,7 @@ mod types;
 mod tests;
 
 pub use self::alter_table::{AlterTable, alter_table};
+pub use self::column_names::ColumnNames;
 pub use self::create_table::{CreateTable, DropTable, RenameTable, create_table, drop_table, rename_table};
 pub use self::run::{differences, down, up};
 pub use self::runner::MigrationError;
@@ -62,7 +64,7 @@ use crate::schema::model::{ForeignKey, Index};
 pub enum OnDelete {
     /// They are deleted too.
     Cascade,
-    /// Their column becomes NULL.
+    /// Their columns become NULL.
     SetNull,
     /// The deletion is refused.
     Restrict,
@@ -80,16 +82,16 @@ fn index<S: Into<String>>(name: impl Into<String>, columns: impl IntoIterator<It
 
 fn foreign_key(
     name: impl Into<String>,
-    column: impl Into<String>,
+    columns: impl Into<ColumnNames>,
     table: impl Into<String>,
-    target: impl Into<String>,
+    targets: impl Into<ColumnNames>,
     on_delete: OnDelete,
 ) -> ForeignKey {
     ForeignKey {
         name: name.into(),
-        column: column.into(),
+        columns: columns.into().into_names(),
         table: table.into(),
-        target: target.into(),
+        targets: targets.into().into_names(),
         on_delete: match on_delete {
             OnDelete::Cascade => meta::OnDelete::Cascade,
             OnDelete::SetNull => meta::OnDelete::SetNull,

@@ -35,6 +35,7 @@ where
         table: <E::Model as HasTable>::TABLE,
         fields: <E as SpelledResource>::FIELDS,
         unique: E::SECTIONS.unique,
+        foreign_keys: E::SECTIONS.foreign_keys,
         owner: E::SECTIONS.owner,
         address: E::SECTIONS.address,
         one: E::SECTIONS.one,
@@ -105,7 +106,7 @@ fn ends(
         to_col: columns(to, theirs),
         // Of the side that is referred to, in the words of sea-orm.
         is_owner: many,
-        // The foreign keys are those that fields declare.
+        // The foreign keys are those that resources declare.
         skip_fk: true,
         on_delete: None,
         on_update: None,

@@ -4,9 +4,9 @@
 //! where no other name of this crate is in scope, so that each name in them is the user's.
 
 use crate::meta::{
-    Access, Argument, Computed, ComputedBy, Docs, EnumNumbers, Envelope, Field, Filter, Function, Info, Names, Nulls,
-    Op, OpEnvelope, Operand, Operation, OperationKind, Parent, Published, Related, RelatedField, RelatedOwner,
-    Relation, RelationPath, Reply, Resource, Route, Rules, mark_address, mark_parents, owned,
+    Access, Argument, Computed, ComputedBy, Docs, EnumNumbers, Envelope, Field, Filter, ForeignKey, Function, Info,
+    Names, Nulls, Op, OpEnvelope, Operand, Operation, OperationKind, Parent, Published, Related, RelatedField,
+    RelatedOwner, Relation, RelationPath, Reply, Resource, Route, Rules, mark_address, mark_parents, owned,
 };
 
 /// The `info` of an API.
@@ -120,6 +120,7 @@ pub struct ResourceSections {
     pub search: &'static [Operand],
     pub order: &'static [Operand],
     pub unique: &'static [&'static [usize]],
+    pub foreign_keys: &'static [ForeignKey],
     pub ops: &'static [Operation],
     pub if_match: bool,
     pub nulls: Nulls,
@@ -156,6 +157,7 @@ impl ResourceSections {
             search: &[],
             order: &[],
             unique: &[],
+            foreign_keys: &[],
             ops: &[],
             if_match: false,
             nulls: Nulls::Inherit,
@@ -224,6 +226,7 @@ impl ResourceSections {
             search: self.search,
             order: self.order,
             unique: self.unique,
+            foreign_keys: self.foreign_keys,
             operations,
             if_match: self.if_match,
             hooks: self.hooks,

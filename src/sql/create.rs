@@ -57,16 +57,19 @@ pub(crate) fn create_statements(dialect: Dialect, table: &Table) -> (TableCreate
 /// A foreign key: a part of `CREATE TABLE`, and where the database has that, a statement of its own that adds it to the table.
 pub(crate) fn reference(table: &str, key: &ForeignKey) -> ForeignKeyCreateStatement {
     let mut reference = Reference::create();
-    reference
-        .name(escaped(&key.name))
-        .from(Alias::new(table), Alias::new(&key.column))
-        .to(Alias::new(&key.table), Alias::new(&key.target))
-        .on_delete(match key.on_delete {
-            OnDelete::Cascade => ForeignKeyAction::Cascade,
-            OnDelete::SetNull => ForeignKeyAction::SetNull,
-            OnDelete::Restrict if key.no_action => ForeignKeyAction::NoAction,
-            OnDelete::Restrict => ForeignKeyAction::Restrict,
-        });
+    reference.from_tbl(Alias::new(table)).to_tbl(Alias::new(&key.table));
+    for column in &key.columns {
+        reference.from_col(Alias::new(column));
+    }
+    for target in &key.targets {
+        reference.to_col(Alias::new(target));
+    }
+    reference.name(escaped(&key.name)).on_delete(match key.on_delete {
+        OnDelete::Cascade => ForeignKeyAction::Cascade,
+        OnDelete::SetNull => ForeignKeyAction::SetNull,
+        OnDelete::Restrict if key.no_action => ForeignKeyAction::NoAction,
+        OnDelete::Restrict => ForeignKeyAction::Restrict,
+    });
     reference
 }
 

@@ -49,9 +49,9 @@ pub(crate) struct FoundCheck {
 #[derive(Debug)]
 pub(crate) struct FoundKey {
     pub(crate) name: Option<String>,
-    pub(crate) column: String,
+    pub(crate) columns: Vec<String>,
     pub(crate) table: String,
-    pub(crate) target: String,
+    pub(crate) targets: Vec<String>,
     pub(crate) on_delete: OnDelete,
     /// Whether it restricts at the end of the statement only.
     pub(crate) no_action: bool,
@@ -76,6 +76,14 @@ pub(super) fn cell<T: TryGetable>(row: &QueryResult, column: &str) -> Result<T, 
 pub(super) fn table<'t>(tables: &'t mut [Found], row: &QueryResult) -> Result<Option<&'t mut Found>, DbErr> {
     let name: String = cell(row, "of_table")?;
     Ok(tables.iter_mut().find(|table| table.name == name))
+}
+
+/// Whether no name is duplicated: declarations name each column of a foreign key once.
+pub(super) fn are_distinct(columns: &[String]) -> bool {
+    columns
+        .iter()
+        .enumerate()
+        .all(|(at, column)| !columns[..at].contains(column))
 }
 
 /// What happens to a row when the one that it refers to is deleted or changed; `None` for what declarations can't ask for.

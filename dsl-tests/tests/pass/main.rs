@@ -7,6 +7,7 @@ mod composite_key;
 mod cursor_over_two_columns;
 mod entities_as_sea_orm_knows_them;
 mod fields_named_like_words;
+mod foreign_keys;
 mod hooks_and_records;
 mod hundred_fields;
 // Printed with another width, and nothing calls their `main`.

@@ -16,6 +16,7 @@ api! {
 
     resource Task {
         ops: [list],
+        foreign_keys: [(title, size) = Task(title, size)],
         unique: [[title, size]],
         order: [title],
         search: [title],

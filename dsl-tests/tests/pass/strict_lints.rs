@@ -88,6 +88,7 @@ mod shop {
             },
             search: [title],
             order: [title],
+            foreign_keys: [(id, title) = "things"("id", "title")],
             ops: [list, create, create_many, read, update, put, delete, delete_many],
         }
     }

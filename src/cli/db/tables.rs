@@ -162,6 +162,8 @@ fn reference(key: &ForeignKey) -> String {
     };
     format!(
         "references ({}) → {} ({}), on delete {then}",
-        key.column, key.table, key.target
+        key.columns.join(", "),
+        key.table,
+        key.targets.join(", ")
     )
 }

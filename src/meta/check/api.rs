@@ -14,7 +14,8 @@ use super::{Owner, access, described, field, field_error, info};
 use crate::meta::const_error::const_error;
 use crate::meta::index::{Index, Position};
 use crate::meta::{
-    Component, Direction, Docs, Field, Filter, Info, Item, Names, Nulls, OperationKind, Part, Resource, Shape,
+    Component, Direction, Docs, Field, Filter, ForeignKeyTarget, Info, Item, Names, Nulls, OperationKind, Part,
+    Resource, Shape,
 };
 use crate::types::{Kind, Schema};
 
@@ -389,6 +390,7 @@ pub(super) const fn check_described(api: &Whole, keyword: &str, name: &str, docs
 const fn check_whole_resource(api: &Whole, resource: &Resource) {
     check_described(api, "resource", resource.name, resource.docs);
     check_fields(api, "resource", resource.name, resource.fields);
+    check_foreign_tables(api, resource);
     let mut at = 0;
     while at < resource.relations.len() {
         let relation = &resource.relations[at];
@@ -450,6 +452,36 @@ const fn check_fields(api: &Whole, keyword: &'static str, name: &str, fields: &[
                 None if reference.external => {}
                 None => reference_error(owner, field, reference.table),
             }
+        }
+        at += 1;
+    }
+}
+
+/// Checks that foreign keys of several fields are to tables of the API, or to such as no resource has.
+#[track_caller]
+const fn check_foreign_tables(api: &Whole, resource: &Resource) {
+    let mut at = 0;
+    while at < resource.foreign_keys.len() {
+        let key = &resource.foreign_keys[at];
+        let is_external = matches!(key.target, ForeignKeyTarget::Columns(_));
+        match api.index.tables.get(key.table) {
+            Some(at) if is_external => const_error(&[
+                "resource `",
+                resource.name,
+                "`: a foreign key names the table \"",
+                key.table,
+                "\", which is that of `",
+                named(api.index.item(at)),
+                "`; name the resource and its fields",
+            ]),
+            None if !is_external => const_error(&[
+                "resource `",
+                resource.name,
+                "`: the resource to which a foreign key refers, with the table `",
+                key.table,
+                JOIN,
+            ]),
+            _ => {}
         }
         at += 1;
     }

@@ -37,7 +37,7 @@ pub(super) const fn check_reference(owner: Owner<'_>, field: &Field, reference: 
             field.name,
             "` references \"",
             target.table,
-            "\", whose key has several fields; only a key of one field can be referenced",
+            "\", whose key has several fields; name one for each in `foreign_keys: [(..) = Task]`",
         ]);
     }
     if family(field.storage) != family(target.fields[0].storage) {

@@ -1,8 +1,10 @@
 //! Relations of a resource: what they lead to, and with which of them replies come.
 
+use super::foreign_key::is_other_order;
 use super::names::{fault, same};
 use super::reference::family;
 use crate::meta::const_error::const_error;
+use crate::meta::relation::{Columns, named};
 use crate::meta::{Direction, Field, Operand, Relation, Resource};
 use crate::types::Storage;
 
@@ -33,11 +35,14 @@ pub const fn check_relation(resource: &Resource, at: usize) {
     match &relation.through {
         Some(through) => {
             let between = &through.resource;
-            check_reference_of(resource, relation, (between.fields, through.own), own);
-            check_reference_of(resource, relation, (between.fields, through.theirs), theirs);
+            check_reference_of(resource, relation, (between.columns(), through.own), own);
+            check_reference_of(resource, relation, (between.columns(), through.theirs), theirs);
         }
-        None if relation.many => check_reference_of(resource, relation, (target.fields, relation.theirs), own),
-        None => check_reference_of(resource, relation, (resource.fields, relation.own), theirs),
+        None if relation.many => check_reference_of(resource, relation, (target.columns(), relation.theirs), own),
+        None => {
+            let columns = (resource.fields, resource.foreign_keys);
+            check_reference_of(resource, relation, (columns, relation.own), theirs);
+        }
     }
     match &relation.through {
         Some(through) => {
@@ -113,27 +118,29 @@ pub const fn check_relation(resource: &Resource, at: usize) {
     }
 }
 
-/// Checks that fields which refer to a named field of a table don't relate rows of a resource that shows some of the table's fields: its fields have
-/// another order.
+/// Checks that fields which refer to named fields of a table don't relate rows of a resource that shows some of the table's fields: its fields have
+/// another order. Several have that of their foreign key.
 #[track_caller]
 const fn check_reference_of(
     resource: &Resource,
     relation: &Relation,
-    (fields, by): (&[Field], &[usize]),
+    (columns, by): (Columns, &[usize]),
     (table, is_view): (&str, bool),
 ) {
-    if is_view
-        && by.len() == 1
-        && let Some(reference) = &fields[by[0]].references
-        && !reference.fields.is_empty()
-        && same(reference.table, table)
-    {
+    if by.len() > 1 && is_other_order(columns.1, by, table) {
+        relation_error(
+            resource,
+            relation,
+            &[" names the fields of a foreign key in another order; write them as in `foreign_keys`"],
+        );
+    }
+    if is_view && named(columns, by, table).is_some() {
         relation_error(
             resource,
             relation,
             &[
                 ": `",
-                fields[by[0]].name,
+                columns.0[by[0]].name,
                 "` refers to a field that isn't the key, which leads to the resource with the table alone; name that one, or refer to the key",
             ],
         );

@@ -5,6 +5,7 @@ use super::address::{check_address, check_one};
 use super::envelope::check_envelope;
 use super::field_access::check_field_access;
 use super::filter::{check_any, check_filters};
+use super::foreign_key::check_foreign_keys;
 use super::names::{check_field_name, sql_fault};
 use super::owner::{check_others, check_owner};
 use super::paging::{check_hidden_key, check_orderable, check_paging, check_to_one};
@@ -90,6 +91,7 @@ pub const fn check_section(resource: &Resource, rules: &Rules, word: &str) {
         b"search" => check_search(owner, resource),
         b"order" => check_order(owner, resource),
         b"unique" => check_unique(owner, resource),
+        b"foreign_keys" => check_foreign_keys(owner, resource),
         b"access" => check_rules(resource.name, resource.operations, rules),
         b"owner" => check_owner(owner, resource),
         b"others" => check_others(owner, resource),

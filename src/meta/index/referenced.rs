@@ -31,10 +31,19 @@ const fn add_all(referenced: &mut [bool], parts: &[&Part], tables: Names<'_>) ->
 /// Adds the tables that foreign keys of this resource point at; returns whether there were new ones, and whether some depend on the references to its own table.
 const fn add_targets(referenced: &mut [bool], resource: &Resource, tables: Names<'_>) -> (bool, bool) {
     let (mut added, mut open) = (false, false);
-    let mut field = 0;
-    while field < resource.fields.len() {
-        if let Some(reference) = &resource.fields[field].references {
-            let holds = match reference.on_delete {
+    let mut at = 0;
+    while at < resource.fields.len() + resource.foreign_keys.len() {
+        let found = if at < resource.fields.len() {
+            match &resource.fields[at].references {
+                Some(reference) => Some((reference.table, reference.on_delete)),
+                None => None,
+            }
+        } else {
+            let key = &resource.foreign_keys[at - resource.fields.len()];
+            Some((key.table, key.on_delete))
+        };
+        if let Some((table, on_delete)) = found {
+            let holds = match on_delete {
                 OnDelete::Restrict => true,
                 OnDelete::Cascade => {
                     let held = match tables.slot(resource.table) {
@@ -47,12 +56,12 @@ const fn add_targets(referenced: &mut [bool], resource: &Resource, tables: Names
                 OnDelete::SetNull => false,
             };
             // Other tables aren't the API's.
-            if holds && let Some(slot) = tables.slot(reference.table) {
+            if holds && let Some(slot) = tables.slot(table) {
                 added |= !referenced[slot];
                 referenced[slot] = true;
             }
         }
-        field += 1;
+        at += 1;
     }
     (added, open)
 }

@@ -159,9 +159,9 @@ fn following<'s>(step: &'s Step, waits: &mut Waits, held: &mut Held<'s>) {
 
 /// Whether a foreign key points at a table or column that is commented out. One within a table doesn't count by the table's name.
 fn refers(table: &str, key: &ForeignKey, held: &Held<'_>) -> bool {
-    let target = (key.table.as_str(), key.target.as_str());
     let other = key.table != table && held.tables.contains(&key.table.as_str());
-    other || held.columns.contains(&target) || held.kinds.contains(&target)
+    let mut targets = key.targets.iter().map(|target| (key.table.as_str(), target.as_str()));
+    other || targets.any(|target| held.columns.contains(&target) || held.kinds.contains(&target))
 }
 
 /// Whether a change makes no sense as long as the held ones wait.
@@ -192,8 +192,8 @@ fn goes_with(table: &str, alteration: &Alteration, held: &Held<'_>) -> bool {
             name(index.name()) || index.known().is_some_and(|index| columns(&index.columns))
         }
         Alteration::DropIndexIfExists(dropped) => name(dropped),
-        Alteration::AddForeignKey(key) => name(&key.name) || column(&key.column) || refers(table, key, held),
-        Alteration::DropForeignKey(key) => name(key.name()) || key.known().is_some_and(|key| column(&key.column)),
+        Alteration::AddForeignKey(key) => name(&key.name) || columns(&key.columns) || refers(table, key, held),
+        Alteration::DropForeignKey(key) => name(key.name()) || key.known().is_some_and(|key| columns(&key.columns)),
     }
 }
 

@@ -95,13 +95,12 @@ fn foreign_key(word: &str, key: &ForeignKey) -> Call {
         OnDelete::Restrict if key.no_action => "OnDelete::NoAction",
         OnDelete::Restrict => "OnDelete::Restrict",
     };
-    Call::new(word)
-        .text(&key.name)
-        .text(&key.column)
-        .text(&key.table)
-        .text(&key.target)
-        .plain(on_delete)
-        .needing("OnDelete")
+    let columns = |call: Call, columns: &[String]| match columns {
+        [column] => call.text(column),
+        columns => call.texts(columns),
+    };
+    let call = columns(Call::new(word).text(&key.name), &key.columns).text(&key.table);
+    columns(call, &key.targets).plain(on_delete).needing("OnDelete")
 }
 
 fn column(column: &Column, checks: &[&Check]) -> Chain {

@@ -190,7 +190,7 @@ async fn a_table_that_refers_to_itself_keeps_doing_so() {
             .run(&manager)
             .await
             .unwrap();
-        assert_eq!(live(database, "people").await.foreign_keys[0].column, "parent");
+        assert_eq!(live(database, "people").await.foreign_keys[0].columns, ["parent"]);
     })
     .await;
 }

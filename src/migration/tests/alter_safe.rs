@@ -59,9 +59,9 @@ fn table() -> Table {
         checks: vec![range("points")],
         foreign_keys: vec![ForeignKey {
             name: "tasks_project_fkey".to_owned(),
-            column: "project".to_owned(),
+            columns: vec!["project".to_owned()],
             table: "projects".to_owned(),
-            target: "id".to_owned(),
+            targets: vec!["id".to_owned()],
             on_delete: OnDelete::Cascade,
             no_action: false,
         }],

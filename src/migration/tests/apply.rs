@@ -47,9 +47,9 @@ fn tasks() -> Table {
         ],
         foreign_keys: vec![ForeignKey {
             name: "tasks_parent_fkey".to_owned(),
-            column: "parent".to_owned(),
+            columns: vec!["parent".to_owned()],
             table: "tasks".to_owned(),
-            target: "id".to_owned(),
+            targets: vec!["id".to_owned()],
             on_delete: OnDelete::Cascade,
             no_action: false,
         }],
@@ -74,7 +74,7 @@ fn all_that_names_a_column_follows_it() {
     )
     .unwrap();
     assert_eq!(renamed.primary_key, ["key"]);
-    assert_eq!(renamed.foreign_keys[0].target, "key");
+    assert_eq!(renamed.foreign_keys[0].targets, ["key"]);
     assert_eq!(renamed.uniques[0].columns, ["word"]);
     assert_eq!(renamed.checks[0], check("bounded", "length", r#""length" <= "most""#));
     assert_eq!(renamed.uniques[0].name, "tasks_code_key");

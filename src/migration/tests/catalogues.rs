@@ -160,30 +160,40 @@ impl<'t> Tape<'t> {
         rules
     }
 
-    /// A column that refers to a table before this one, or to this one.
+    /// One or two columns that refer to a table before this one, or to this one.
     fn parent(&mut self, table: &mut Table, earlier: &[Table]) {
         if !self.maybe(50) {
             return;
         }
         let mut targets: Vec<&Table> = earlier.iter().collect();
         targets.push(table);
-        targets.retain(|target| target.primary_key.len() == 1);
-        if targets.is_empty() {
-            return;
-        }
         let target = self.of(&targets);
-        let key = target.column(&target.primary_key[0]).unwrap();
-        let mut parent = column("parent", stored(plain(storage(key))));
-        parent.nullable = true;
+        let pairs = target.uniques.iter().filter(|unique| unique.columns.len() == 2);
+        let mut keys = vec![&target.primary_key];
+        // Rows may have NULL there, to which nothing can refer.
+        keys.extend(pairs.filter(|_| self.wild).map(|unique| &unique.columns));
+        let mut key: Vec<(&str, &Column)> = ["parent", "pair"]
+            .into_iter()
+            .zip(self.of(&keys).iter().map(|column| target.column(column).unwrap()))
+            .collect();
+        if self.maybe(30) {
+            key.reverse();
+        }
+        let columns = key.iter().map(|(name, target)| Column {
+            nullable: true,
+            ..column(name, stored(plain(storage(target))))
+        });
+        let names: Vec<&str> = key.iter().map(|(name, _)| *name).collect();
         let foreign_key = ForeignKey {
-            name: format!("{}_parent_fkey", table.name),
-            column: "parent".to_owned(),
+            name: format!("{}_{}_fkey", table.name, names.join("_")),
+            columns: names.into_iter().map(str::to_owned).collect(),
             table: target.name.clone(),
-            target: key.name.clone(),
+            targets: key.iter().map(|(_, target)| target.name.clone()).collect(),
             on_delete: self.of(&[OnDelete::Restrict, OnDelete::Cascade, OnDelete::SetNull]),
             no_action: false,
         };
-        table.columns.push(parent);
+        let columns: Vec<Column> = columns.collect();
+        table.columns.extend(columns);
         table.foreign_keys.push(foreign_key);
     }
 

@@ -74,9 +74,9 @@ pub(super) fn check(name: &str, column: &str, rule: Rule) -> Check {
 pub(super) fn key(name: &str, column: &str, table: &str) -> ForeignKey {
     ForeignKey {
         name: name.to_owned(),
-        column: column.to_owned(),
+        columns: vec![column.to_owned()],
         table: table.to_owned(),
-        target: "id".to_owned(),
+        targets: vec!["id".to_owned()],
         on_delete: OnDelete::Restrict,
         no_action: false,
     }

@@ -9,6 +9,7 @@ mod catalogues;
 mod convert_pairs;
 mod convert_values;
 mod diff;
+mod foreign_keys;
 mod live;
 mod migrations;
 mod preserve;

@@ -296,7 +296,7 @@ fn undeclared_foreign_keys_are_not_changed() {
         on_delete: OnDelete::SetNull,
         ..key("by_email", "author", "users")
     };
-    by_email.target = "email".to_owned();
+    by_email.targets = vec!["email".to_owned()];
     from_notes.foreign_keys.push(by_email);
     let mut wanted_notes = notes();
     wanted_notes.foreign_keys.push(key("plain", "user", "users"));
@@ -323,7 +323,7 @@ fn undeclared_foreign_keys_are_not_changed() {
     // What could be declared is dropped: also a circle, and a reference to a unique column.
     let (mut from_users, mut from_notes) = (users(), notes());
     let mut by_email = key("by_email", "author", "users");
-    by_email.target = "email".to_owned();
+    by_email.targets = vec!["email".to_owned()];
     from_notes.foreign_keys.push(by_email);
     from_users.foreign_keys.push(key("circle", "first", "notes"));
     assert_eq!(
@@ -339,6 +339,12 @@ fn undeclared_foreign_keys_are_not_changed() {
     nulled.foreign_keys[0].on_delete = OnDelete::SetNull;
     let plain = table("tasks", [of("user", Storage::Int32)]);
     assert_eq!(steps(&[users(), nulled], &[users(), plain]), [""; 0]);
+
+    // SQLite compares columns of any types.
+    let mut of_text = table("tasks", [of("user", Storage::Text)]);
+    let plain = of_text.clone();
+    of_text.foreign_keys.push(key("of_text", "user", "users"));
+    assert_eq!(steps(&[users(), of_text], &[users(), plain]), [""; 0]);
 }
 
 #[test]

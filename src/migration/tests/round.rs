@@ -180,7 +180,8 @@ async fn insert(
         insert.columns(table.columns.iter().map(|column| Alias::new(&column.name)));
         let values = table.columns.iter().map(|column| {
             let storage = storage(column);
-            let empty = (column.nullable && nulls && row == 3) || (column.name == "parent" && !refers);
+            let empty = (column.nullable && nulls && row == 3)
+                || (["parent", "pair"].contains(&column.name.as_str()) && !refers);
             let value = if empty { storage.null() } else { value(column, row) };
             dialect.bind(value, storage)
         });

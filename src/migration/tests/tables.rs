@@ -7,7 +7,7 @@ use sea_orm_migration::SchemaManager;
 use uuid::Uuid;
 
 use super::*;
-use crate::meta::OnDelete;
+use crate::meta::{ForeignKey, ForeignKeyTarget, OnDelete};
 
 const fn refers(name: &'static str, field: &'static [Field]) -> Resource {
     Resource::new(name, name, &[], field)
@@ -37,12 +37,48 @@ const MANY: Resource = refers(
     &[Field::key::<i32>("a", &[]).done(), Field::key::<i32>("b", &[]).done()],
 );
 
+const MARK: Resource = Resource {
+    foreign_keys: &[
+        ForeignKey::new(&[2, 1], "many", ForeignKeyTarget::Key, OnDelete::Cascade),
+        ForeignKey::new(
+            &[1, 2],
+            "far",
+            ForeignKeyTarget::Columns(&["x", "y z"]),
+            OnDelete::Restrict,
+        ),
+    ],
+    ..refers(
+        "mark",
+        &[
+            Field::key::<i32>("id", &[]).done(),
+            Field::column::<Option<i32>>("b", &[]).done(),
+            Field::column::<i32>("a", &[]).done(),
+        ],
+    )
+};
+
+#[test]
+fn foreign_keys_of_several_fields_are_of_the_table() {
+    let tables = declared([&MARK, &MANY]).unwrap();
+    let names: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
+    assert_eq!(names, ["many", "mark"]);
+    let sql = |dialect| create_sql(dialect, [&MARK, &MANY]).unwrap().remove(1);
+    assert_eq!(
+        sql(Dialect::POSTGRES),
+        r#"CREATE TABLE "mark" ( "id" integer NOT NULL PRIMARY KEY, "b" integer, "a" integer NOT NULL, CONSTRAINT "mark_a_b_fkey" FOREIGN KEY ("a", "b") REFERENCES "many" ("a", "b") ON DELETE CASCADE, CONSTRAINT "mark_b_a_fkey" FOREIGN KEY ("b", "a") REFERENCES "far" ("x", "y z") ON DELETE RESTRICT )"#
+    );
+    assert_eq!(
+        sql(Dialect::SQLITE),
+        r#"CREATE TABLE "mark" ( "id" integer NOT NULL PRIMARY KEY, "b" integer, "a" integer NOT NULL, FOREIGN KEY ("a", "b") REFERENCES "many" ("a", "b") ON DELETE CASCADE, FOREIGN KEY ("b", "a") REFERENCES "far" ("x", "y z") ON DELETE RESTRICT )"#
+    );
+}
+
 #[test]
 fn tables_come_behind_those_that_they_refer_to() {
     let tables = declared([&PET, &MANY, &OWNER]).unwrap();
     let names: Vec<&str> = tables.iter().map(|table| table.name.as_str()).collect();
     assert_eq!(names, ["many", "owner", "pet"]);
-    assert_eq!(tables[2].foreign_keys[0].target, "key");
+    assert_eq!(tables[2].foreign_keys[0].targets, ["key"]);
 }
 
 const ONE: Resource = refers(
@@ -146,7 +182,11 @@ fn impossible_tables_are_refused() {
     let refusal = |resources: &[&Resource]| declared(resources.iter().copied()).unwrap_err().to_string();
     assert_eq!(
         refusal(&[&COMPOSITE, &MANY]),
-        "`composite.x` refers to `many`, whose key has several columns; a reference holds only one"
+        "`composite.x` refers to `many`, whose key has several columns; name one for each in `foreign_keys`"
+    );
+    assert_eq!(
+        refusal(&[&MARK]),
+        "a foreign key of `mark` doesn't have as many fields as it refers to in `many`"
     );
     assert_eq!(
         refusal(&[&ONE, &ONE]),

@@ -59,8 +59,10 @@ pub(crate) fn apply_step(tables: &mut Vec<Table>, step: &Step) -> Result<(), Str
                 if let Alteration::RenameColumn { from, to } = alteration {
                     let others = tables.iter_mut().filter(|other| other.name != *name);
                     let keys = others.flat_map(|other| &mut other.foreign_keys);
-                    keys.filter(|key| key.table == *name && key.target == *from)
-                        .for_each(|key| key.target.clone_from(to));
+                    let targets = keys.filter(|key| key.table == *name).flat_map(|key| &mut key.targets);
+                    targets
+                        .filter(|target| *target == from)
+                        .for_each(|target| target.clone_from(to));
                 }
             }
         }
@@ -144,7 +146,7 @@ fn alter(table: &mut Table, alteration: &Alteration) -> Result<(), String> {
             table.invalid_indexes.retain(|invalid| invalid != name);
         }
         Alteration::AddForeignKey(key) => {
-            column_of(table, &key.column)?;
+            all_there(table, &key.columns)?;
             unused_constraint(table, &key.name)?;
             table.foreign_keys.push(key.clone());
         }
@@ -172,11 +174,13 @@ fn rename_column(table: &mut Table, from: &str, to: &str) -> Result<(), String> 
         check.rename(from, to);
     }
     for key in &mut table.foreign_keys {
-        if key.column == from {
-            to.clone_into(&mut key.column);
-        }
-        if key.table == table.name && key.target == from {
-            to.clone_into(&mut key.target);
+        let targets = if key.table == table.name {
+            key.targets.as_mut_slice()
+        } else {
+            &mut []
+        };
+        for column in key.columns.iter_mut().chain(targets).filter(|column| *column == from) {
+            to.clone_into(column);
         }
     }
     Ok(())
@@ -229,7 +233,7 @@ fn drop_column(table: &mut Table, name: &str) -> Result<(), String> {
 }
 
 fn touches(table: &Table, key: &ForeignKey, column: &str) -> bool {
-    key.column == column || (key.table == table.name && key.target == column)
+    key.has(column) || key.table == table.name && key.points_at(column)
 }
 
 fn column_of<'t>(table: &'t mut Table, name: &str) -> Result<&'t mut Column, String> {

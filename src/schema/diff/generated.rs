@@ -47,7 +47,7 @@ pub(super) fn preserve(there: &Table, wanted: &mut Table) {
     let keys = there
         .foreign_keys
         .iter()
-        .filter(|key| is_kept(&key.column))
+        .filter(|key| depends(&key.columns))
         .cloned()
         .collect::<Vec<_>>();
     wanted.uniques.extend(uniques);

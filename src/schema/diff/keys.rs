@@ -2,7 +2,7 @@
 
 use super::Plan;
 use crate::schema::change::Alteration;
-use crate::schema::model::{ForeignKey, Table};
+use crate::schema::model::{ForeignKey, Table, is_same_set};
 
 impl Plan<'_> {
     /// Drops those that aren't wanted, and those whose columns or whose target's key will change.
@@ -12,7 +12,8 @@ impl Plan<'_> {
             let there = wanted.iter().find(|there| there.name == table.name);
             for key in &table.foreign_keys {
                 let goes = there.is_some_and(|there| {
-                    !there.foreign_keys.iter().any(|other| same(key, other)) || self.column_changes(there, &key.column)
+                    let changes = |column: &String| self.column_changes(there, column);
+                    !there.foreign_keys.iter().any(|other| same(key, other)) || key.columns.iter().any(changes)
                 });
                 if goes || self.target_changes(wanted, key) {
                     dropped.push((table.name.clone(), key.clone()));
@@ -44,10 +45,8 @@ impl Plan<'_> {
         let (Some(here), Some(there)) = (self.table(&key.table), there) else {
             return false;
         };
-        let sole = |columns: &[String]| columns == [key.target.as_str()];
-        let is_key = |table: &Table| sole(&table.primary_key);
-        let is_unique = |table: &Table| table.uniques.iter().any(|unique| sole(&unique.columns));
-        self.column_changes(there, &key.target) || is_key(here) != is_key(there) || is_unique(here) != is_unique(there)
+        let changes = |target: &String| self.column_changes(there, target);
+        key.targets.iter().any(changes) || keys_at(here, key) != keys_at(there, key)
     }
 
     /// Whether a column of a wanted table is missing or has another type.
@@ -62,8 +61,18 @@ impl Plan<'_> {
     }
 }
 
+/// The primary key of a table, if a foreign key points at it, and the unique keys of the same columns. One of the same columns in another order is
+/// another one, which takes the place of the old one.
+fn keys_at<'t>(table: &'t Table, key: &ForeignKey) -> (Option<&'t [String]>, Vec<&'t [String]>) {
+    let primary = Some(table.primary_key.as_slice()).filter(|columns| is_same_set(columns, &key.targets));
+    let uniques = table.uniques.iter().map(|unique| unique.columns.as_slice());
+    let mut uniques: Vec<_> = uniques.filter(|columns| is_same_set(columns, &key.targets)).collect();
+    uniques.sort_unstable();
+    uniques.dedup();
+    (primary, uniques)
+}
+
 /// Whether two foreign keys of one table are the same but for their names.
 fn same(one: &ForeignKey, other: &ForeignKey) -> bool {
-    let compared = |key: &ForeignKey| (key.column.clone(), key.table.clone(), key.target.clone(), key.on_delete);
-    compared(one) == compared(other)
+    one.has_ends_of(other) && one.on_delete == other.on_delete
 }

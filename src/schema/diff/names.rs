@@ -128,7 +128,7 @@ fn constraints(table: &Table) -> Vec<Named> {
     });
     let keys = table.foreign_keys.iter().map(|key: &ForeignKey| Named {
         name: key.name.clone(),
-        derived: name::of(&table.name, &[&key.column], "fkey"),
+        derived: name::of(&table.name, &key.columns, "fkey"),
     });
     uniques.chain(checks).chain(keys).collect()
 }

@@ -4,7 +4,9 @@
 use super::Rules;
 use super::generated;
 use crate::meta::OnDelete;
-use crate::schema::model::{Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Rule, Table, Unmanaged};
+use crate::schema::model::{
+    Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Rule, Table, Unmanaged, is_same_set,
+};
 use crate::types::{Number, Storage};
 
 /// Something that is preserved. Its words are in `schema::plan`.
@@ -60,10 +62,7 @@ fn preserve(rules: &dyn Rules, from: &[Table], to: &[Table], preserved: &mut Vec
 /// Foreign keys that restrict at the end of the statement stay so, should they have to be added again.
 fn preserve_no_action(there: &Table, wanted: &mut Table) {
     for key in &mut wanted.foreign_keys {
-        let is_same = |other: &&ForeignKey| {
-            (&other.column, &other.table, &other.target) == (&key.column, &key.table, &key.target)
-                && other.on_delete == key.on_delete
-        };
+        let is_same = |other: &&ForeignKey| other.has_ends_of(key) && other.on_delete == key.on_delete;
         if let Some(other) = there.foreign_keys.iter().find(is_same) {
             key.no_action = other.no_action;
         }
@@ -260,7 +259,7 @@ fn count(text: &str) -> u32 {
     u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
 }
 
-/// Foreign keys that set a column to NULL that can't be.
+/// Foreign keys that set a column to NULL that can't be, and those between columns of different types.
 fn foreign_keys(
     rules: &dyn Rules,
     from: &[Table],
@@ -277,28 +276,39 @@ fn foreign_keys(
         let Some(target_there) = from.iter().find(|other| other.name == key.table) else {
             continue;
         };
-        if wanted.foreign_keys.iter().any(|other| other.column == key.column) {
+        if wanted
+            .foreign_keys
+            .iter()
+            .any(|other| is_same_set(&other.columns, &key.columns))
+        {
             continue;
         }
         let stays = |there: &Table, wanted: &Table, name: &str| matches!((there.column(name), wanted.column(name)), (Some(there), Some(wanted)) if rules.same_kind(there, wanted));
-        let stay = stays(there, wanted, &key.column) && stays(target_there, target, &key.target);
-        let is_unique = is_key(target, key)
-            || target
-                .uniques
-                .iter()
-                .any(|unique| unique.columns == [key.target.as_str()]);
+        let stay = key.columns.iter().all(|column| stays(there, wanted, column))
+            && key.targets.iter().all(|column| stays(target_there, target, column));
+        let uniques = target.uniques.iter().map(|unique| &unique.columns);
+        let is_unique = uniques
+            .chain([&target.primary_key])
+            .any(|columns| is_same_set(columns, &key.targets));
         // What could be declared before, and isn't any more, is dropped.
-        let undeclarable = |table: &Table| {
-            let null = table.column(&key.column).is_some_and(|column| column.nullable);
-            key.on_delete == OnDelete::SetNull && !null
+        let undeclarable = |table: &Table, target: &Table| {
+            let null = |column: &String| table.column(column).is_some_and(|column| column.nullable);
+            key.on_delete == OnDelete::SetNull && !key.columns.iter().all(null)
+                || !comparable(rules, table, target, key)
         };
-        if stay && is_unique && undeclarable(wanted) && undeclarable(there) {
+        if stay && is_unique && undeclarable(wanted, target) && undeclarable(there, target_there) {
             preserved.push((there.name.clone(), Preserved::ForeignKey(key.name.clone())));
             tables[at].foreign_keys.push(key.clone());
         }
     }
 }
 
-fn is_key(target: &Table, key: &ForeignKey) -> bool {
-    target.primary_key == [key.target.as_str()]
+/// Whether fields of the types of a foreign key's columns can refer to those of its targets. SQLite takes all types.
+fn comparable(rules: &dyn Rules, table: &Table, target: &Table, key: &ForeignKey) -> bool {
+    let storage = |table: &Table, name: &String| rules.storage(&table.column(name)?.kind);
+    let mut pairs = key.columns.iter().zip(&key.targets);
+    pairs.all(|(own, theirs)| match (storage(table, own), storage(target, theirs)) {
+        (Some(own), Some(theirs)) => own == theirs || own.is_integer() && theirs.is_integer(),
+        _ => false,
+    })
 }

@@ -3,8 +3,8 @@
 use sea_orm::Value;
 
 use super::name;
-use super::table::{Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Rule, Table};
-use crate::meta::{Default, Field, Operand, Relation, Resource};
+use super::table::{Check, Column, ColumnDefault, ColumnKind, ForeignKey, Index, Rule, Table, is_same_set};
+use crate::meta::{self, Default, Field, ForeignKeyTarget, Operand, Relation, Resource};
 use crate::types::{Choices, Number, Storage};
 
 /// Why the declared tables can't be made.
@@ -22,12 +22,22 @@ pub(crate) enum CatalogError {
         second: &'static str,
     },
     /// A column refers to a table whose key has several columns.
-    #[error("`{table}.{column}` refers to `{target}`, whose key has several columns; a reference holds only one")]
+    #[error(
+        "`{table}.{column}` refers to `{target}`, whose key has several columns; name one for each in `foreign_keys`"
+    )]
     CompositeKey {
         /// The referring table.
         table: &'static str,
         /// The referring column.
         column: &'static str,
+        /// The table that it refers to.
+        target: &'static str,
+    },
+    /// A foreign key doesn't have as many columns as what it refers to.
+    #[error("a foreign key of `{table}` doesn't have as many fields as it refers to in `{target}`")]
+    KeyLength {
+        /// The referring table.
+        table: &'static str,
         /// The table that it refers to.
         target: &'static str,
     },
@@ -71,6 +81,53 @@ pub(crate) fn declared<'r>(resources: impl IntoIterator<Item = &'r Resource>) ->
     Ok(sorted(tables))
 }
 
+/// The relations whose indexes a database doesn't have, each by the position of its resource and its own there. `has` tells whether it has one, by its
+/// table and columns.
+///
+/// # Errors
+///
+/// Those of [`declared`].
+#[cfg(feature = "cli")]
+pub(crate) fn relations_without_index(
+    resources: &[&Resource],
+    has: &dyn Fn(&str, &[String]) -> bool,
+) -> Result<Vec<(usize, usize)>, CatalogError> {
+    let mut tables = Vec::new();
+    for resource in resources {
+        tables.push(table(resource, resources)?);
+    }
+    let all = resources.iter().enumerate();
+    let mut open: Vec<(usize, usize)> = all
+        .flat_map(|(at, resource)| (0..resource.relations.len()).map(move |relation| (at, relation)))
+        .collect();
+    let mut missing = Vec::new();
+    // An index that isn't there may have served other relations.
+    loop {
+        let before = missing.len();
+        let mut tables = tables.clone();
+        for of_lists in [true, false] {
+            for (resource, at) in &open {
+                let relation = &resources[*resource].relations[*at];
+                let added = match of_lists {
+                    true => index_list(&mut tables, relation),
+                    false => index_foreign_key(&mut tables, resources[*resource], relation),
+                };
+                let is_there = added.is_none_or(|(table, columns)| has(&table, &columns));
+                if !is_there && !missing.contains(&(*resource, *at)) {
+                    missing.push((*resource, *at));
+                }
+            }
+        }
+        if missing.len() == before {
+            return Ok(missing);
+        }
+        open.retain(|relation| !missing.contains(relation));
+    }
+}
+
+/// A table and the columns of an index that was added to it.
+type Added = Option<(String, Vec<String>)>;
+
 /// One resource's table.
 pub(crate) fn table(resource: &Resource, others: &[&Resource]) -> Result<Table, CatalogError> {
     let table = resource.table;
@@ -105,11 +162,7 @@ pub(crate) fn table(resource: &Resource, others: &[&Resource]) -> Result<Table, 
         uniques,
         indexes: of(&|field| field.index && !field.unique, "idx"),
         checks: resource.fields.iter().flat_map(|field| checks(table, field)).collect(),
-        foreign_keys: resource
-            .fields
-            .iter()
-            .filter_map(|field| foreign_key(table, field, others).transpose())
-            .collect::<Result<_, _>>()?,
+        foreign_keys: foreign_keys(resource, others)?,
         invalid_indexes: Vec::new(),
         unmanaged: Vec::new(),
     })
@@ -119,9 +172,9 @@ pub(crate) fn table(resource: &Resource, others: &[&Resource]) -> Result<Table, 
 const SHORT: u32 = 200;
 
 /// The index by which the rows of a list are found, in their order, so that the database reads no more of them than it shows.
-fn index_list(tables: &mut [Table], relation: &Relation) {
+fn index_list(tables: &mut [Table], relation: &Relation) -> Added {
     if !relation.many {
-        return;
+        return None;
     }
     let target = &relation.target;
     if let Some(through) = &relation.through {
@@ -137,20 +190,20 @@ fn index_list(tables: &mut [Table], relation: &Relation) {
     });
     let key = (0..target.fields.len()).take_while(|field| target.fields[*field].key);
     extend(&mut columns, target.fields, order.chain(key));
-    add_index(tables, target.table, &columns, relation.theirs.len(), false);
+    add_index(tables, target.table, &columns, relation.theirs.len(), false)
 }
 
 /// An index on foreign keys, by which the database finds the rows that refer to a deleted one.
-fn index_foreign_key(tables: &mut [Table], resource: &Resource, relation: &Relation) {
+fn index_foreign_key(tables: &mut [Table], resource: &Resource, relation: &Relation) -> Added {
     let (table, columns) = match &relation.through {
         Some(through) => {
             let between = &through.resource;
             (between.table, columns_of(between.fields, through.theirs))
         }
-        None if relation.many => return,
+        None if relation.many => return None,
         None => (resource.table, columns_of(resource.fields, relation.own)),
     };
-    add_index(tables, table, &columns, columns.len(), true);
+    add_index(tables, table, &columns, columns.len(), true)
 }
 
 /// Adds the columns of more fields, if all of them can be in an index.
@@ -176,11 +229,9 @@ fn columns_of(fields: &'static [Field], indices: &[usize]) -> Vec<&'static str> 
 }
 
 /// Adds an index to a table, unless its first columns, so many, lead one that is there, or one is wanted of foreign keys alone.
-fn add_index(tables: &mut [Table], name: &str, columns: &[&str], first: usize, of_foreign_keys: bool) {
-    let Some(table) = tables.iter_mut().find(|table| table.name == name) else {
-        return;
-    };
-    let is_key = table.foreign_keys.iter().any(|key| columns == [key.column.as_str()]);
+fn add_index(tables: &mut [Table], name: &str, columns: &[&str], first: usize, of_foreign_keys: bool) -> Added {
+    let table = tables.iter_mut().find(|table| table.name == name)?;
+    let is_key = table.foreign_keys.iter().any(|key| is_same_set(&key.columns, columns));
     let leads = |others: &[String]| {
         others.len() >= first
             && others
@@ -190,12 +241,15 @@ fn add_index(tables: &mut [Table], name: &str, columns: &[&str], first: usize, o
     };
     let mut indexes = table.uniques.iter().chain(&table.indexes);
     let is_there = leads(&table.primary_key) || indexes.any(|index| leads(&index.columns));
-    if !is_there && (is_key || !of_foreign_keys) {
-        table.indexes.push(Index {
-            name: name::of(name, columns, "idx"),
-            columns: columns.iter().map(|&column| column.to_owned()).collect(),
-        });
+    if is_there || (of_foreign_keys && !is_key) {
+        return None;
     }
+    let columns: Vec<String> = columns.iter().map(|&column| column.to_owned()).collect();
+    table.indexes.push(Index {
+        name: name::of(name, &columns, "idx"),
+        columns: columns.clone(),
+    });
+    Some((name.to_owned(), columns))
 }
 
 fn column(field: &Field) -> Column {
@@ -284,6 +338,46 @@ fn checks(table: &str, field: &Field) -> Vec<Check> {
     rules.into_iter().map(named).collect()
 }
 
+/// Those of single fields, in their order, then those of several.
+fn foreign_keys(resource: &Resource, others: &[&Resource]) -> Result<Vec<ForeignKey>, CatalogError> {
+    let single = resource.fields.iter();
+    let single = single.filter_map(|field| foreign_key(resource.table, field, others).transpose());
+    let several = resource.foreign_keys.iter();
+    single
+        .chain(several.map(|key| foreign_key_of_several(resource, key, others)))
+        .collect()
+}
+
+fn foreign_key_of_several(
+    resource: &Resource,
+    key: &meta::ForeignKey,
+    others: &[&Resource],
+) -> Result<ForeignKey, CatalogError> {
+    let target = others.iter().find(|other| other.table == key.table);
+    let targets = match (key.target, target) {
+        (ForeignKeyTarget::Columns(columns), _) => columns.to_vec(),
+        (ForeignKeyTarget::Key, Some(target)) => target.key_fields().iter().map(|field| field.column).collect(),
+        (ForeignKeyTarget::Fields(fields), Some(target)) => columns_of(target.fields, fields),
+        (ForeignKeyTarget::Key | ForeignKeyTarget::Fields(_), None) => Vec::new(),
+    };
+    let columns = columns_of(resource.fields, key.fields);
+    if columns.len() != targets.len() {
+        return Err(CatalogError::KeyLength {
+            table: resource.table,
+            target: key.table,
+        });
+    }
+    let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
+    Ok(ForeignKey {
+        name: name::of(resource.table, &columns, "fkey"),
+        columns: owned(columns),
+        table: key.table.to_owned(),
+        targets: owned(targets),
+        on_delete: key.on_delete,
+        no_action: false,
+    })
+}
+
 fn foreign_key(table: &'static str, field: &Field, others: &[&Resource]) -> Result<Option<ForeignKey>, CatalogError> {
     let Some(reference) = field.references else {
         return Ok(None);
@@ -304,9 +398,9 @@ fn foreign_key(table: &'static str, field: &Field, others: &[&Resource]) -> Resu
     };
     Ok(Some(ForeignKey {
         name: name::of(table, &[field.column], "fkey"),
-        column: field.column.to_owned(),
+        columns: vec![field.column.to_owned()],
         table: reference.table.to_owned(),
-        target: target.to_owned(),
+        targets: vec![target.to_owned()],
         on_delete: reference.on_delete,
         no_action: false,
     }))

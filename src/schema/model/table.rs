@@ -131,23 +131,53 @@ pub(crate) struct Index {
     pub columns: Vec<String>,
 }
 
-/// A foreign key of one column.
+/// A foreign key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ForeignKey {
     /// Its name.
     pub name: String,
-    /// The column.
-    pub column: String,
+    /// Its columns.
+    pub columns: Vec<String>,
     /// The table that it points at.
     pub table: String,
-    /// The column there.
-    pub target: String,
+    /// The columns there, one for each, in the same order.
+    pub targets: Vec<String>,
     /// What happens when the row there is deleted.
     pub on_delete: OnDelete,
     /// Whether a restricting one waits for the end of the statement (`NO ACTION`). Declarations can't ask for it and the difference doesn't
     /// mind, but a table that refers to itself may be emptied in one statement thanks to it: a rebuild keeps it, and so does what drops it
     /// and adds it again.
     pub no_action: bool,
+}
+
+impl ForeignKey {
+    /// Whether it has this column.
+    pub(crate) fn has(&self, column: &str) -> bool {
+        self.columns.iter().any(|own| own == column)
+    }
+
+    /// Whether it points at this column of its table.
+    pub(crate) fn points_at(&self, column: &str) -> bool {
+        self.targets.iter().any(|target| target == column)
+    }
+
+    /// Whether another one has the same columns, which point at the same ones.
+    pub(crate) fn has_ends_of(&self, other: &Self) -> bool {
+        self.table == other.table && self.pairs() == other.pairs()
+    }
+
+    /// Each column with the one that it points at. Their order has no meaning.
+    fn pairs(&self) -> Vec<(&String, &String)> {
+        let mut pairs: Vec<_> = self.columns.iter().zip(&self.targets).collect();
+        pairs.sort();
+        pairs
+    }
+}
+
+/// Whether two lists, each without duplicates, have the same columns.
+pub(crate) fn is_same_set<S: AsRef<str>, T: AsRef<str>>(one: &[S], other: &[T]) -> bool {
+    let has = |column: &S| other.iter().any(|other| other.as_ref() == column.as_ref());
+    one.len() == other.len() && one.iter().all(has)
 }
 
 /// A check. NULL passes them all.

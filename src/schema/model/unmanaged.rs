@@ -45,7 +45,7 @@ pub(crate) enum Unmanaged {
         /// Its definition.
         definition: String,
     },
-    /// A foreign key of several columns, into another schema, or with another action than declarations have.
+    /// A foreign key into another schema, with another action than declarations have, or that looks at NULL in another way.
     ForeignKey {
         /// Which one.
         key: KeyName,

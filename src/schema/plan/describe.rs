@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::meta::OnDelete;
 use crate::schema::change::{Alteration, Dropped, Step};
-use crate::schema::model::{Column, ColumnDefault, ColumnKind, literal};
+use crate::schema::model::{Column, ColumnDefault, ColumnKind, ForeignKey, literal};
 use crate::types::Storage;
 
 impl fmt::Display for Step {
@@ -68,20 +68,26 @@ impl Alteration {
             Self::DropIndexIfExists(name) => {
                 format!("drop the invalid index {name} of {table}, whose name another one needs")
             }
-            Self::AddForeignKey(key) => format!(
-                "add foreign key from {table}.{} to {}.{}, {}",
-                key.column,
-                key.table,
-                key.target,
-                on_delete(key.on_delete)
-            ),
-            Self::DropForeignKey(Dropped::Known(key)) => format!(
-                "drop foreign key from {table}.{} to {}.{}",
-                key.column, key.table, key.target
-            ),
+            Self::AddForeignKey(key) => {
+                format!(
+                    "add foreign key from {}, {}",
+                    ends(table, key),
+                    on_delete(key.on_delete)
+                )
+            }
+            Self::DropForeignKey(Dropped::Known(key)) => format!("drop foreign key from {}", ends(table, key)),
             Self::DropForeignKey(Dropped::Named(name)) => format!("drop foreign key {name} of {table}"),
         }
     }
+}
+
+/// The ends of a foreign key: `tasks.author to users.id`, `tasks (tenant, author) to users (tenant, id)`.
+fn ends(table: &str, key: &ForeignKey) -> String {
+    let end = |table: &str, columns: &[String]| match columns {
+        [column] => format!("{table}.{column}"),
+        columns => format!("{table} ({})", columns.join(", ")),
+    };
+    format!("{} to {}", end(table, &key.columns), end(&key.table, &key.targets))
 }
 
 fn words(column: &Column) -> String {

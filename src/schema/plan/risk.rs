@@ -80,7 +80,8 @@ pub(crate) fn risk(alteration: &Alteration, beside: &[Alteration]) -> Risk {
                 Risk::MayFail
             }
         }
-        Alteration::AddForeignKey(key) if comes_empty(&key.column, beside) => Risk::Locks,
+        // One that holds a NULL points at nothing.
+        Alteration::AddForeignKey(key) if key.columns.iter().any(|column| comes_empty(column, beside)) => Risk::Locks,
         Alteration::AddForeignKey(_) => Risk::MayFail,
     }
 }

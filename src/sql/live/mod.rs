@@ -94,10 +94,10 @@ fn index(table: &str, found: FoundIndex, suffix: &str) -> Index {
 
 fn foreign_key(table: &str, found: FoundKey) -> ForeignKey {
     ForeignKey {
-        name: found.name.unwrap_or_else(|| name::of(table, &[&found.column], "fkey")),
-        column: found.column,
+        name: found.name.unwrap_or_else(|| name::of(table, &found.columns, "fkey")),
+        columns: found.columns,
         table: found.table,
-        target: found.target,
+        targets: found.targets,
         on_delete: found.on_delete,
         no_action: found.no_action,
     }

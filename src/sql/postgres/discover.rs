@@ -2,7 +2,9 @@
 
 use sea_orm::{DatabaseExecutor, DbErr, QueryResult};
 
-use super::super::discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey, action, cell, rows, table};
+use super::super::discover::{
+    Found, FoundCheck, FoundColumn, FoundIndex, FoundKey, action, are_distinct, cell, rows, table,
+};
 use crate::schema::model::{KeyName, TableProperty, Unmanaged};
 
 /// The tables that the other queries are about.
@@ -42,7 +44,7 @@ const CONSTRAINTS: &str = "\
             JOIN pg_catalog.pg_attribute a ON a.attrelid = c.confrelid AND a.attnum = k.num) AS targets, \
         f.relname::text AS target_table, f.relnamespace = r.relnamespace AS same_schema, \
         c.confdeltype::text AS on_delete, c.confupdtype::text AS on_update, c.condeferrable AS deferrable, \
-        c.convalidated AS validated, \
+        c.confmatchtype = 'f' AS match_full, c.convalidated AS validated, \
         CASE c.contype WHEN 'c' THEN pg_catalog.pg_get_expr(c.conbin, c.conrelid) \
             ELSE pg_catalog.pg_get_constraintdef(c.oid) END AS definition \
     FROM tables t JOIN pg_catalog.pg_constraint c ON c.conrelid = t.oid AND c.contype IN ('p', 'u', 'c', 'f', 'x') \
@@ -191,11 +193,15 @@ fn reference(
     );
     let here = cell::<Option<bool>>(row, "same_schema")? == Some(true);
     let no_action = on_delete == "NO ACTION";
-    let ([column], [target], Some(on_delete), true) = (columns.as_slice(), targets.as_slice(), action(on_delete), here)
-    else {
+    let definition: Option<String> = cell(row, "definition")?;
+    // All of these concern keys of several columns alone: MATCH FULL, `SET NULL (some)`, and a column in several places.
+    let in_part = definition.as_ref().is_some_and(|text| text.contains(" SET NULL ("));
+    let full = cell::<Option<bool>>(row, "match_full")? == Some(true) && columns.len() > 1;
+    let expressible = here && !in_part && !full && are_distinct(&columns);
+    let (Some(on_delete), true) = (action(on_delete), expressible) else {
         found.unmanaged.push(Unmanaged::ForeignKey {
             key: KeyName::Named(name),
-            definition: cell(row, "definition")?,
+            definition,
         });
         return Ok(());
     };
@@ -212,9 +218,9 @@ fn reference(
     }
     found.foreign_keys.push(FoundKey {
         name: Some(name),
-        column: column.clone(),
+        columns,
         table: cell(row, "target_table")?,
-        target: target.clone(),
+        targets,
         on_delete,
         no_action,
     });

@@ -2,7 +2,7 @@
 
 use sea_orm::{DatabaseExecutor, DbErr, QueryResult};
 
-use super::super::discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey, action, cell, rows};
+use super::super::discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey, action, are_distinct, cell, rows};
 use super::definition::{Definition, Named};
 use crate::schema::model::{KeyName, TableProperty, Unmanaged, quoted};
 
@@ -227,13 +227,17 @@ fn reference(table: &mut Read, rows: &[&QueryResult]) -> Result<(), DbErr> {
     let name = text.as_ref().and_then(|text| text.name.clone());
     let target_table: String = cell(first, "target_table")?;
     let (on_delete, on_update): (String, String) = (cell(first, "on_delete")?, cell(first, "on_update")?);
-    let target: Option<String> = cell(first, "target")?;
+    let targets = rows
+        .iter()
+        .map(|row| cell(row, "target"))
+        .collect::<Result<Option<Vec<String>>, _>>()?;
     let key = || KeyName::Unnamed {
         columns: columns.clone(),
         table: target_table.clone(),
     };
     let no_action = on_delete == "NO ACTION";
-    let (Some(on_delete), Some(target), [column]) = (action(&on_delete), target, columns.as_slice()) else {
+    let targets = targets.filter(|_| are_distinct(&columns));
+    let (Some(on_delete), Some(targets)) = (action(&on_delete), targets) else {
         table.found.unmanaged.push(Unmanaged::ForeignKey {
             key: key(),
             definition: None,
@@ -251,9 +255,9 @@ fn reference(table: &mut Read, rows: &[&QueryResult]) -> Result<(), DbErr> {
     }
     table.found.foreign_keys.push(FoundKey {
         name,
-        column: column.clone(),
+        columns,
         table: target_table,
-        target,
+        targets,
         on_delete,
         no_action,
     });

@@ -144,7 +144,7 @@ pub(super) fn is_row_number(table: &Table, column: &Column) -> bool {
 /// What SQLite does with a column that its type doesn't say.
 pub(super) fn caveat(table: &Table, column: &Column) -> Option<String> {
     let name = &column.name;
-    let refers = table.foreign_keys.iter().any(|key| key.column == *name);
+    let refers = table.foreign_keys.iter().any(|key| key.has(name));
     if is_row_number(table, column) && !column.auto_increment && !refers {
         return Some(format!(
             "clients send `{name}`, which SQLite could count; `auto_increment` leaves it to SQLite, and `migrate check` then reports the change."

@@ -3,6 +3,7 @@
 mod combined;
 mod computed;
 mod filters;
+mod foreign_keys;
 mod include;
 mod joins;
 mod keys;

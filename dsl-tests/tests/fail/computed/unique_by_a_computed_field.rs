@@ -64,5 +64,7 @@ fn main() {}
 //~ 3:1..38:2 note error: erroneous constant encountered
 //~ 3:1..38:2 note error: erroneous constant encountered
 //~ 3:1..38:2 note error: erroneous constant encountered
+//~ 3:1..38:2 note error: erroneous constant encountered
+//~ 3:1..38:2 note error: erroneous constant encountered
 //~ 29:21 `likes_count` E0080: resource `Article`: `likes_count` is computed and has no column; `filters`, `order` and the order of `list` can name it, other sections can't; name one of the `fields` there
 //~ elsewhere note error: erroneous constant encountered

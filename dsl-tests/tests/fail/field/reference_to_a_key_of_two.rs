@@ -17,4 +17,4 @@ api! {
 
 fn main() {}
 
-//~ 4:9 `Shop` E0080: resource `Note`: field `task` references "task", whose key has several fields; only a key of one field can be referenced
+//~ 4:9 `Shop` E0080: resource `Note`: field `task` references "task", whose key has several fields; name one for each in `foreign_keys: [(..) = Task]`

@@ -41,6 +41,10 @@ api! {
             high: i32 [default(2)],
         },
         unique: [[low, plan]],
+        relations: {
+            memberships_by_account: [Membership] = account [limit(20)],
+            memberships_by_email: [Membership] = email [limit(20), no_index],
+        },
         ops: [list, create, read, update, delete],
     }
 
@@ -60,6 +64,9 @@ api! {
             made: Option<DateTime<Utc>>,
             tags: Option<JsonValue>,
             key: Option<Uuid>,
+        },
+        relations: {
+            order_lines: [OrderLine] = category [limit(20), no_index],
         },
         ops: [list, create, read, update, delete],
     }
@@ -115,6 +122,10 @@ api! {
         fields: {
             email: Option<String> [len(0..=80), references(Account.email, restrict)],
         },
+        relations: {
+            account_row: Account = account,
+            email_row: Account = email [no_index],
+        },
         ops: [list, create, read, update, delete],
     }
 
@@ -129,6 +140,9 @@ api! {
             category: Option<i32> [references("categories", set_null)],
             status: Option<Status>,
             note: Option<String> [index],
+        },
+        relations: {
+            category_row: Category = category [no_index],
         },
         ops: [list, create, read, update, delete],
     }

@@ -41,6 +41,10 @@ api! {
             high: i64 [default(2)],
         },
         unique: [[low, plan]],
+        relations: {
+            memberships_by_account: [Membership] = account [limit(20)],
+            memberships_by_email: [Membership] = email [limit(20), no_index],
+        },
         ops: [list, create, read, update, delete],
     }
 
@@ -56,6 +60,9 @@ api! {
             order: Option<i16> [name("Order")],
             odd_name: Option<String> [column("odd name")],
             type_: Type [name("type"), default("open")],
+        },
+        relations: {
+            order_lines: [OrderLine] = category [limit(20), no_index],
         },
         ops: [list, create, read, update, delete],
     }
@@ -107,6 +114,10 @@ api! {
         fields: {
             email: Option<String> [references(Account.email, restrict)],
         },
+        relations: {
+            account_row: Account = account,
+            email_row: Account = email [no_index],
+        },
         ops: [list, create, read, update, delete],
     }
 
@@ -121,6 +132,9 @@ api! {
             category: Option<i64> [references("categories", set_null)],
             status: Option<Status>,
             note: Option<String> [index],
+        },
+        relations: {
+            category_row: Category = category [no_index],
         },
         ops: [list, create, read, update, delete],
     }

@@ -5,6 +5,8 @@ mod foreign_postgres;
 mod foreign_sqlite;
 mod own_postgres;
 mod own_sqlite;
+mod related_postgres;
+mod related_sqlite;
 
 #[test]
 fn compiles() {
@@ -19,6 +21,8 @@ fn runs() {
         foreign_sqlite::Shop::cli(),
         own_postgres::Shop::cli(),
         own_sqlite::Shop::cli(),
+        related_postgres::Shop::cli(),
+        related_sqlite::Shop::cli(),
     ] {
         assert_eq!(cli.run_from(["api", "routes"]), ExitCode::SUCCESS);
     }

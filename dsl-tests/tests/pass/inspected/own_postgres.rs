@@ -36,6 +36,12 @@ api! {
             middle: i32 [range(-5..=5)],
         },
         unique: [[small, large]],
+        relations: {
+            owner_row: Owner = owner,
+            everything: Everything = parent [no_index],
+            everythings: [Everything] = parent [limit(20), no_index],
+            pairs: [Pair] = right [limit(20), no_index],
+        },
         ops: [list, create, read, update, delete],
     }
 
@@ -49,6 +55,9 @@ api! {
             name: String [len(3..=64), default("abc"), unique],
             note: Option<String> [len(1..=u32::MAX), default("it's \"odd\"")],
         },
+        relations: {
+            everythings: [Everything] = owner [limit(20)],
+        },
         ops: [list, create, read, update, delete],
     }
 
@@ -58,6 +67,9 @@ api! {
         key: {
             left: String [len(0..=20)],
             right: i64 [references("everything", restrict)],
+        },
+        relations: {
+            everything: Everything = right [no_index],
         },
         ops: [list, create, read, delete],
     }

@@ -72,6 +72,13 @@ impl MigrationTrait for Migration {
             .add_unique("tasks_title_link_key", ["title", "link"])
             .add_index("tasks_severity_idx", ["severity"])
             .add_foreign_key("tasks_good_fkey", "good", "goods", "id", OnDelete::SetNull)
+            .add_foreign_key(
+                "tasks_tenant_author_fkey",
+                ["tenant", "author"],
+                "people",
+                ["tenant", "id"],
+                OnDelete::Cascade,
+            )
             .run(manager)
             .await?;
         // Loses the rows of `scraps`. If that is meant, uncomment it here and in `down`:
@@ -126,6 +133,7 @@ impl MigrationTrait for Migration {
         //     .run(manager)
         //     .await?;
         alter_table("tasks")
+            .drop_foreign_key("tasks_tenant_author_fkey")
             .drop_foreign_key("tasks_good_fkey")
             .drop_index("tasks_severity_idx")
             .drop_unique("tasks_title_link_key")

@@ -50,6 +50,6 @@ pub(super) fn leave_out(table: &mut Table, column: &str) -> Result<(), String> {
     table.uniques.retain(|unique| free(&unique.columns));
     table.indexes.retain(|index| free(&index.columns));
     table.checks.retain(|check| check.column != column);
-    table.foreign_keys.retain(|key| key.column != column);
+    table.foreign_keys.retain(|key| !key.has(column));
     Ok(())
 }

@@ -6,10 +6,12 @@
 
 mod column;
 mod except;
+mod foreign_keys;
 mod model;
 mod names;
 mod print;
 mod readable;
+mod relations;
 
 use clap::ArgMatches;
 
@@ -40,6 +42,7 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config)
 pub(super) fn program(dialect: Dialect, name: &str, found: &[Table], except: &[&str]) -> Result<String, String> {
     let chosen = except::chosen(found, except)?;
     let mut model = model::Model::of(dialect, name, &chosen)?;
+    relations::add(&mut model, &chosen)?;
     let wanted = declared(model.entries.iter().map(|entry| entry.resource)).map_err(|error| error.to_string())?;
     for (table, what) in preserved(&dialect, found, &wanted) {
         model.leaves(&table, &what);

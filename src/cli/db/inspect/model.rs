@@ -5,11 +5,12 @@
 use std::fmt::Display;
 
 use super::column::{self, type_name};
+use super::foreign_keys;
 use super::names::{Fields, Types};
-use super::readable::{is_writable, notes, readable};
+use super::readable::{notes, readable};
 use crate::cli::source::names::{Names, is_plain, lower};
 use crate::cli::source::text::{line, literal};
-use crate::meta::{Field, OnDelete, Operation, OperationKind, Reference, Resource};
+use crate::meta::{Field, ForeignKey, Operation, OperationKind, Resource};
 use crate::schema::change::Step;
 use crate::schema::diff::Preserved;
 use crate::schema::model::{Check, Column, ColumnKind, Rule, Table};
@@ -75,7 +76,8 @@ impl Model {
                 tables: &tables,
             };
             let (fields, field_types) = made.fields(table, &name);
-            let resource = resource(table, name, path, fields);
+            let keys = foreign_keys::of_several(&tables, table, &fields);
+            let resource = resource(table, name, path, (fields, keys));
             model.entries.push(Entry {
                 resource,
                 types: field_types,
@@ -198,7 +200,7 @@ impl Made<'_> {
             let alone = |columns: &[String]| columns == [column.name.as_str()];
             field.unique = !only_key && table.uniques.iter().any(|unique| alone(&unique.columns));
             field.index = !only_key && !field.unique && table.indexes.iter().any(|index| alone(&index.columns));
-            field.references = self.reference(table, column);
+            field.references = foreign_keys::of_one(self.tables, table, column);
         }
         let counted = matches!(storage, Storage::Int16 | Storage::Int32 | Storage::Int64);
         field.auto_increment = column.auto_increment && only_key && counted;
@@ -235,36 +237,10 @@ impl Made<'_> {
         });
         name
     }
-
-    /// What a column points at: the only column of a key, a unique column, or `id` of a table that isn't in the block.
-    fn reference(&self, table: &Table, column: &Column) -> Option<Reference> {
-        let key = table.foreign_keys.iter().find(|key| key.column == column.name)?;
-        let target = self.tables.iter().find(|table| table.name == key.table);
-        let is_key = target.is_none_or(|target| target.primary_key == [key.target.as_str()]);
-        let fits = match target {
-            Some(target) => {
-                is_key
-                    || target
-                        .uniques
-                        .iter()
-                        .any(|unique| unique.columns == [key.target.as_str()])
-            }
-            None => key.target == "id",
-        };
-        let field = |target| in_order(target).iter().position(|column| column.name == key.target);
-        let fields: Vec<usize> = target.filter(|_| !is_key).and_then(field).into_iter().collect();
-        let null = key.on_delete != OnDelete::SetNull || column.nullable;
-        (fits && null && is_writable(&key.table)).then(|| Reference {
-            table: key.table.clone().leak(),
-            fields: fields.leak(),
-            external: self.tables.iter().all(|table| table.name != key.table),
-            on_delete: key.on_delete,
-        })
-    }
 }
 
 /// The columns of a table in the order of the fields: those of the key first.
-fn in_order(table: &Table) -> Vec<&Column> {
+pub(super) fn in_order(table: &Table) -> Vec<&Column> {
     let keys = table.primary_key.iter().filter_map(|key| table.column(key));
     let others = table
         .columns
@@ -290,7 +266,12 @@ fn leaked(texts: &[String]) -> &'static [&'static str] {
     texts.leak()
 }
 
-fn resource(table: &Table, name: String, path: String, fields: Vec<Field>) -> &'static Resource {
+fn resource(
+    table: &Table,
+    name: String,
+    path: String,
+    (fields, foreign_keys): (Vec<Field>, Vec<ForeignKey>),
+) -> &'static Resource {
     let position = |column: &String| fields.iter().position(|field| field.column == column);
     let mut unique: Vec<&'static [usize]> = Vec::new();
     for set in table.uniques.iter().filter(|unique| unique.columns.len() > 1) {
@@ -308,6 +289,7 @@ fn resource(table: &Table, name: String, path: String, fields: Vec<Field>) -> &'
     resource.table = table.name.clone().leak();
     resource.path = format!("/{path}").leak();
     resource.unique = unique.leak();
+    resource.foreign_keys = foreign_keys.leak();
     resource.operations = operations.leak();
     Box::leak(Box::new(resource))
 }

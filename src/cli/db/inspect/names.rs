@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::cli::source::names::{Names, upper};
+use crate::cli::source::names::{Names, lower, upper};
+use crate::meta::Field;
 
 /// Components that every document has.
 const TAKEN: &[&str] = &["fielderror", "problem"];
@@ -161,6 +162,21 @@ impl Fields {
         }
     }
 
+    /// Names beside those of these fields, in Rust and in JSON.
+    pub(super) fn besides(fields: &[Field]) -> Self {
+        let names = fields.iter().flat_map(|field| [field.name, field.property]);
+        let mut all = Self::new();
+        all.taken.extend(names.map(small));
+        all
+    }
+
+    /// The first of these names that is free, or else one made of the last.
+    pub(super) fn first_free(&mut self, names: &[String]) -> String {
+        let free = names.iter().find(|name| !self.taken.contains(&small(name)));
+        let name = free.or(names.last()).map_or("relation", String::as_str).to_owned();
+        self.of(&name)
+    }
+
     pub(super) fn of(&mut self, column: &str) -> String {
         // Fields are variants of an enum too, where `Self` can't be one.
         let column = if upper(column, "Column") == "Self" {
@@ -200,9 +216,48 @@ fn singular(name: &str) -> String {
     found.unwrap_or_else(|| name.to_owned())
 }
 
+/// Words for several rows that don't end as others do.
+const PLURALS: &[&str] = &[
+    "children", "data", "media", "men", "news", "people", "series", "staff", "women",
+];
+
+/// What several rows of a table are called: its name, or the plural of that, guessed from its ending.
+pub(super) fn plural(table: &str) -> String {
+    // As a keyword, the table's name would end in an underscore.
+    let name = lower(table, "rows").trim_end_matches('_').to_owned();
+    let last = name.rsplit('_').next().unwrap_or_default();
+    if PLURALS.contains(&last) || singular(&name) != name {
+        return name;
+    }
+    let hisses = ["s", "x", "z", "ch", "sh"].iter().any(|end| name.ends_with(end));
+    match name.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+        _ if hisses => format!("{name}es"),
+        _ => format!("{name}s"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lists_are_named_after_several_rows() {
+        for (table, name) in [
+            ("tasks", "tasks"),
+            ("OrderLines", "order_lines"),
+            ("order_line", "order_lines"),
+            ("category", "categories"),
+            ("day", "days"),
+            ("box", "boxes"),
+            ("status", "statuses"),
+            ("people", "people"),
+            ("type", "types"),
+            ("", "rows"),
+        ] {
+            assert_eq!(plural(table), name, "{table}");
+        }
+    }
 
     #[test]
     fn resources_are_named_after_one_row() {

@@ -3,7 +3,7 @@
 use super::model::{Entry, Model};
 use crate::cli::source::out::Out;
 use crate::cli::source::text::{json_literal, line, literal};
-use crate::meta::{Default, Field, OnDelete, Reference};
+use crate::meta::{Default, Field, ForeignKey, ForeignKeyTarget, OnDelete, Reference, Relation, Resource};
 use crate::types::{Literal, Number, Storage};
 
 /// Prints a complete program.
@@ -64,6 +64,26 @@ fn resource(out: &mut Out, model: &Model, entry: &Entry) {
         let sets: Vec<String> = resource.unique.iter().map(names).collect();
         out.list(2, "unique: [", &sets, "],", "");
     }
+    if !resource.foreign_keys.is_empty() {
+        let keys: Vec<String> = resource
+            .foreign_keys
+            .iter()
+            .map(|key| foreign_key(model, resource, key))
+            .collect();
+        out.list(2, "foreign_keys: [", &keys, "],", "");
+    }
+    if !resource.relations.is_empty() {
+        out.line(2, "relations: {");
+        for relation in resource.relations {
+            let (declared, options) = (declared(resource, relation), relation_options(relation));
+            if options.is_empty() {
+                out.line(3, &format!("{declared},"));
+            } else {
+                out.list(3, &format!("{declared} ["), &options, "],", "");
+            }
+        }
+        out.line(2, "},");
+    }
     let ops: Vec<String> = resource
         .operations
         .iter()
@@ -122,11 +142,7 @@ fn options(model: &Model, field: &Field) -> Vec<String> {
         }
     }
     if let Some(reference) = field.references {
-        let then = match reference.on_delete {
-            OnDelete::Cascade => "cascade",
-            OnDelete::SetNull => "set_null",
-            OnDelete::Restrict => "restrict",
-        };
+        let then = action(reference.on_delete);
         let external = if reference.external { ", external" } else { "" };
         let target = referenced(model, &reference);
         options.push(format!("references({target}, {then}{external})"));
@@ -150,6 +166,73 @@ fn referenced(model: &Model, reference: &Reference) -> String {
         ([field], Some(target)) => format!("{}.{}", target.name, target.fields[*field].name),
         _ => literal(reference.table),
     }
+}
+
+fn action(on_delete: OnDelete) -> &'static str {
+    match on_delete {
+        OnDelete::Cascade => "cascade",
+        OnDelete::SetNull => "set_null",
+        OnDelete::Restrict => "restrict",
+    }
+}
+
+fn field_names(fields: &[Field], indices: &[usize]) -> String {
+    let names: Vec<&str> = indices.iter().map(|at| fields[*at].name).collect();
+    names.join(", ")
+}
+
+/// `(tenant_id, author_id) = Writer [cascade]`
+fn foreign_key(model: &Model, resource: &Resource, key: &ForeignKey) -> String {
+    let mut entries = model.entries.iter().map(|entry| entry.resource);
+    let target = entries.find(|resource| resource.table == key.table);
+    let target = match (key.target, target) {
+        (ForeignKeyTarget::Columns(columns), _) => {
+            let columns: Vec<String> = columns.iter().map(|column| literal(column)).collect();
+            format!("{}({})", literal(key.table), columns.join(", "))
+        }
+        (ForeignKeyTarget::Fields(fields), Some(target)) => {
+            format!("{}({})", target.name, field_names(target.fields, fields))
+        }
+        (ForeignKeyTarget::Key | ForeignKeyTarget::Fields(_), target) => {
+            target.map_or(key.table, |target| target.name).to_owned()
+        }
+    };
+    let own = field_names(resource.fields, key.fields);
+    format!("({own}) = {target} [{}]", action(key.on_delete))
+}
+
+/// `comments: [Comment] = article_id`
+fn declared(resource: &Resource, relation: &Relation) -> String {
+    let linked = |fields: &[Field], indices: &[usize]| match indices {
+        [only] => fields[*only].name.to_owned(),
+        several => format!("({})", field_names(fields, several)),
+    };
+    let target = &relation.target;
+    let link = match &relation.through {
+        Some(through) => {
+            let between = &through.resource;
+            let (own, theirs) = (
+                linked(between.fields, through.own),
+                linked(between.fields, through.theirs),
+            );
+            format!("{}({own}, {theirs})", between.component)
+        }
+        None if relation.many => linked(target.fields, relation.theirs),
+        None => linked(resource.fields, relation.own),
+    };
+    let component = target.component;
+    let rows = if relation.many {
+        format!("[{component}]")
+    } else {
+        component.to_owned()
+    };
+    format!("{}: {rows} = {link}", relation.name)
+}
+
+fn relation_options(relation: &Relation) -> Vec<String> {
+    let limit = relation.limit.map(|rows| format!("limit({rows})"));
+    let no_index = (!relation.indexed).then(|| "no_index".to_owned());
+    limit.into_iter().chain(no_index).collect()
 }
 
 fn limits(field: &Field, options: &mut Vec<String>) {

@@ -133,9 +133,9 @@ fn tables_are_printed_without_names_and_order_of_constraints() {
     }];
     task.foreign_keys = vec![ForeignKey {
         name: "f".to_owned(),
-        column: "owner".to_owned(),
+        columns: vec!["owner".to_owned()],
         table: "owners".to_owned(),
-        target: "id".to_owned(),
+        targets: vec!["id".to_owned()],
         on_delete: OnDelete::SetNull,
         no_action: false,
     }];

@@ -129,6 +129,31 @@ const FOREIGN_TYPES: &str = "ALTER TABLE categories ADD email VARCHAR(80) UNIQUE
     CREATE INDEX by_tags ON events USING gin (tags);
     CREATE TABLE counted (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY);";
 
+/// What rows of a database have to do with one another.
+const RELATED: &str = "
+    CREATE TABLE presses (id BIGINT NOT NULL PRIMARY KEY, name VARCHAR(40) NOT NULL);
+    CREATE TABLE writers (press_id BIGINT NOT NULL REFERENCES presses (id), id BIGINT NOT NULL, name VARCHAR(40) NOT NULL, chief_id BIGINT,
+        PRIMARY KEY (press_id, id), UNIQUE (name, press_id), FOREIGN KEY (press_id, chief_id) REFERENCES writers (press_id, id));
+    CREATE TABLE articles (id BIGINT NOT NULL PRIMARY KEY, press_id BIGINT NOT NULL, author_id BIGINT NOT NULL, editor_press BIGINT,
+        editor_name VARCHAR(40), type_id BIGINT REFERENCES article_type (id), self_id BIGINT REFERENCES articles (id), author VARCHAR(9),
+        FOREIGN KEY (author_id, press_id) REFERENCES writers (id, press_id) ON DELETE CASCADE,
+        FOREIGN KEY (editor_press, editor_name) REFERENCES writers (press_id, name) ON DELETE SET NULL);
+    CREATE INDEX by_author ON articles (press_id, author_id, id);
+    CREATE INDEX by_type ON articles (type_id);
+    CREATE TABLE tags (id BIGINT NOT NULL PRIMARY KEY, name VARCHAR(40) NOT NULL UNIQUE);
+    CREATE TABLE article_tags (article_id BIGINT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+        tag_id BIGINT NOT NULL REFERENCES tags (id), PRIMARY KEY (article_id, tag_id));
+    CREATE INDEX by_tag ON article_tags (tag_id, article_id);
+    CREATE TABLE readers (id BIGINT NOT NULL PRIMARY KEY, followers BIGINT);
+    CREATE TABLE follows (follower_id BIGINT NOT NULL REFERENCES readers (id), followed_id BIGINT NOT NULL REFERENCES readers (id),
+        PRIMARY KEY (follower_id, followed_id));
+    CREATE TABLE notes (reader_id BIGINT NOT NULL PRIMARY KEY REFERENCES readers (id), follow_from BIGINT, follow_to BIGINT, town VARCHAR(9),
+        street VARCHAR(9), FOREIGN KEY (follow_from, follow_to) REFERENCES follows, FOREIGN KEY (town, street) REFERENCES places (town, street));";
+
+/// Tables to which those of [`RELATED`] refer.
+const BEFORE_RELATED: &str = "CREATE TABLE article_type (id BIGINT NOT NULL PRIMARY KEY, type_id BIGINT);
+    CREATE TABLE places (street VARCHAR(9) NOT NULL, town VARCHAR(9) NOT NULL, PRIMARY KEY (town, street));";
+
 /// Compares with a program that `dsl-tests` compiles.
 #[track_caller]
 fn compiles(config: &Config, name: &str, program: &str) {
@@ -180,6 +205,18 @@ async fn tables_of_others_become_resources() {
         let program = inspected(config, &[]).await.unwrap();
         assert_eq!(differences(&program), [""; 0], "{program}");
         compiles(config, "foreign", &program);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn foreign_keys_become_relations() {
+    let tables = format!("{BEFORE_RELATED}{RELATED}");
+    with_tables(&tables, "", "", async |config| {
+        let program = inspected(config, &["places"]).await.unwrap();
+        assert_eq!(differences(&program), [""; 0], "{program}");
+        assert!(!program.contains("left alone"), "{program}");
+        compiles(config, "related", &program);
     })
     .await;
 }

@@ -54,9 +54,9 @@ pub(super) fn check(name: &str, column: &str, rule: Rule) -> Check {
 pub(super) fn key(name: &str, column: &str, table: &str, on_delete: OnDelete) -> ForeignKey {
     ForeignKey {
         name: name.to_owned(),
-        column: column.to_owned(),
+        columns: vec![column.to_owned()],
         table: table.to_owned(),
-        target: "id".to_owned(),
+        targets: vec!["id".to_owned()],
         on_delete,
         no_action: false,
     }
@@ -203,6 +203,11 @@ pub(super) fn everything() -> Vec<Step> {
                 Alteration::AddUnique(index("tasks_title_link_key", &["title", "link"])),
                 Alteration::AddIndex(index("tasks_severity_idx", &["severity"])),
                 Alteration::AddForeignKey(key("tasks_good_fkey", "good", "goods", OnDelete::SetNull)),
+                Alteration::AddForeignKey(ForeignKey {
+                    columns: names(&["tenant", "author"]),
+                    targets: names(&["tenant", "id"]),
+                    ..key("tasks_tenant_author_fkey", "", "people", OnDelete::Cascade)
+                }),
             ],
         ),
         Step::DropTable(dropped.into()),

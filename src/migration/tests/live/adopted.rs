@@ -100,7 +100,10 @@ async fn a_rebuild_keeps_no_action() {
         .await;
         let actions = async || {
             let keys = table(database, "t").await.foreign_keys;
-            let mut found: Vec<_> = keys.into_iter().map(|key| (key.column, key.no_action)).collect();
+            let mut found: Vec<_> = keys
+                .into_iter()
+                .map(|key| (key.columns.concat(), key.no_action))
+                .collect();
             found.sort();
             found
         };

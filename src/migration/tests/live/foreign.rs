@@ -35,7 +35,7 @@ async fn constraints_without_names_get_default_ones() {
         let found = (
             key.name.as_str(),
             key.table.as_str(),
-            key.target.as_str(),
+            key.targets[0].as_str(),
             key.on_delete,
         );
         assert_eq!(found, ("pet_owner_fkey", "owner", "id", OnDelete::Cascade));
@@ -67,6 +67,72 @@ async fn constraints_without_names_get_default_ones() {
 }
 
 #[tokio::test]
+async fn foreign_keys_of_several_columns_are_found() {
+    on_each(async |database| {
+        run(
+            database,
+            "CREATE TABLE target (a int NOT NULL, b int NOT NULL, c int, UNIQUE (b, c), PRIMARY KEY (a, b))",
+        )
+        .await;
+        run(
+            database,
+            "CREATE TABLE holder (
+                id integer PRIMARY KEY, x int, y int,
+                FOREIGN KEY (x, y) REFERENCES target ON DELETE CASCADE,
+                CONSTRAINT by_unique FOREIGN KEY (y, x) REFERENCES target (b, c) ON UPDATE CASCADE
+            )",
+        )
+        .await;
+        let holder = table(database, "holder").await;
+        let ends = |key: &ForeignKey| (key.columns.clone(), key.targets.clone(), key.on_delete);
+        let owned = |names: [&str; 2]| names.map(str::to_owned).to_vec();
+        let found: Vec<_> = holder.foreign_keys.iter().map(ends).collect();
+        assert_eq!(
+            found,
+            [
+                (owned(["x", "y"]), owned(["a", "b"]), OnDelete::Cascade),
+                (owned(["y", "x"]), owned(["b", "c"]), OnDelete::Restrict),
+            ]
+        );
+        assert_eq!(
+            names(&holder.foreign_keys, |key| &key.name),
+            ["holder_x_y_fkey", "by_unique"]
+        );
+        assert_eq!(holder.unmanaged.len(), 1);
+        assert!(holder.unmanaged[0].to_string().contains("the ON UPDATE CASCADE of"));
+    })
+    .await;
+}
+
+#[cfg(feature = "postgres")]
+#[tokio::test]
+async fn what_foreign_keys_of_several_columns_have_beside_is_reported() {
+    on_postgres(&async |database: &Database| {
+        run(database, "CREATE TABLE target (a int, b int, PRIMARY KEY (a, b))").await;
+        run(
+            database,
+            "CREATE TABLE holder (
+                id integer PRIMARY KEY, x int, y int,
+                CONSTRAINT whole FOREIGN KEY (x, y) REFERENCES target MATCH FULL,
+                CONSTRAINT in_part FOREIGN KEY (x, y) REFERENCES target ON DELETE SET NULL (y)
+            )",
+        )
+        .await;
+        let holder = table(database, "holder").await;
+        assert!(holder.foreign_keys.is_empty());
+        let left: Vec<String> = holder.unmanaged.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            left,
+            [
+                "the foreign key `whole`, FOREIGN KEY (x, y) REFERENCES target(a, b) MATCH FULL",
+                "the foreign key `in_part`, FOREIGN KEY (x, y) REFERENCES target(a, b) ON DELETE SET NULL (y)"
+            ]
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_a_declaration_cant_express_is_reported() {
     on_each(async |database| {
         run(
@@ -79,7 +145,7 @@ async fn what_a_declaration_cant_express_is_reported() {
             "CREATE TABLE odd (
                 id integer PRIMARY KEY, a int, b int, c int, name text,
                 total integer GENERATED ALWAYS AS (a + b) STORED,
-                FOREIGN KEY (a, b) REFERENCES target (a, b),
+                FOREIGN KEY (a, b) REFERENCES target (a, b) ON DELETE SET DEFAULT,
                 CONSTRAINT late FOREIGN KEY (c) REFERENCES target (c) ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED
             )",
         )
@@ -108,7 +174,10 @@ async fn what_a_declaration_cant_express_is_reported() {
         let odd = table(database, "odd").await;
         assert_eq!(odd.foreign_keys.len(), 1);
         assert_eq!(
-            (odd.foreign_keys[0].name.as_str(), odd.foreign_keys[0].column.as_str()),
+            (
+                odd.foreign_keys[0].name.as_str(),
+                odd.foreign_keys[0].columns[0].as_str()
+            ),
             ("late", "c")
         );
         assert!(odd.indexes.is_empty());
@@ -188,7 +257,10 @@ async fn names_may_be_anything() {
         assert_eq!(odd.primary_key, ["It\"s"]);
         assert_eq!(odd.uniques[0].columns, ["x, y"]);
         assert_eq!(
-            (odd.foreign_keys[0].table.as_str(), odd.foreign_keys[0].target.as_str()),
+            (
+                odd.foreign_keys[0].table.as_str(),
+                odd.foreign_keys[0].targets[0].as_str()
+            ),
             (name, "It\"s")
         );
         let mut checks = names(&odd.checks, |check| &check.column);
@@ -254,7 +326,7 @@ async fn what_sqlite_alone_has() {
     assert_eq!(
         (
             child.foreign_keys[0].table.as_str(),
-            child.foreign_keys[0].target.as_str()
+            child.foreign_keys[0].targets[0].as_str()
         ),
         ("a b", "key")
     );
