@@ -581,15 +581,18 @@ async fn documents_are_written_for_validators() {
     let Some(folder) = std::env::var_os("DOCUMENTS") else {
         return;
     };
-    let app = App::start(Press::API, Database::sqlite().await).await;
-    for (version, _) in documents(&app).await {
-        let text = app
-            .get(&format!("/spec?version={version}"))
-            .await
-            .expect(200)
-            .text()
-            .to_owned();
-        let path = std::path::Path::new(&folder).join(format!("press-{version}.json"));
-        std::fs::write(path, text).expect("a folder");
+    let apis = [("press", Press::API), ("gallery", crate::relations::gallery_api())];
+    for (name, api) in apis {
+        let app = App::start(api, Database::sqlite().await).await;
+        for (version, _) in documents(&app).await {
+            let text = app
+                .get(&format!("/spec?version={version}"))
+                .await
+                .expect(200)
+                .text()
+                .to_owned();
+            let path = std::path::Path::new(&folder).join(format!("{name}-{version}.json"));
+            std::fs::write(path, text).expect("a folder");
+        }
     }
 }

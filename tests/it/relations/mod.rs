@@ -15,6 +15,7 @@ mod order;
 mod owners;
 mod rights;
 mod rows;
+mod same;
 mod search;
 mod selection;
 mod write_rights;
