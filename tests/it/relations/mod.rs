@@ -2,6 +2,7 @@
 
 mod combined;
 mod computed;
+mod computed_in_bulk;
 mod filters;
 mod include;
 mod joins;
