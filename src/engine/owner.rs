@@ -94,6 +94,17 @@ impl Owner {
         }
     }
 
+    /// The relation to the row that tells the owner, and what that row meets if it is the principal's.
+    pub(in crate::engine) fn related_row(&self) -> Option<(&Hop, &Predicate)> {
+        match self {
+            Self::Related(Some(predicate)) => match &**predicate {
+                Predicate::Related(path, is_own) => Some((path.first()?, is_own)),
+                _ => None,
+            },
+            Self::Related(None) | Self::Unscoped | Self::One(..) | Self::NoRows(_) => None,
+        }
+    }
+
     /// The values of the [fields](Owner::lookup_fields) by which the row with this address, or this key, is found.
     ///
     /// # Errors

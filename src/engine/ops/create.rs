@@ -57,10 +57,11 @@ pub(in crate::engine) async fn apply(change: &Change<'_>, mut record: Record) ->
     .await
 }
 
-async fn insert(database: &dyn Executor, change: &Change<'_>, record: Record) -> Result<Stored, Error> {
+async fn insert(database: &dyn Executor, change: &Change<'_>, mut record: Record) -> Result<Stored, Error> {
     let (resource, dialect) = (change.resource(), database.dialect());
     let selection = change.selection();
     address::requestable(resource, |index| record.get(index))?;
+    change.check_new(database, std::slice::from_mut(&mut record)).await?;
     let statement = insert::many(resource, dialect, &selection, [record].into_iter())?;
     let created = match database.query(dialect.build(&statement)).await {
         Ok(created) => created,

@@ -139,11 +139,16 @@ fn rows_per_statement(resource: &Resource) -> usize {
 
 /// Inserts the records and returns the rows in the same order. Both databases insert the rows of `VALUES` one after the other and
 /// return each as it is inserted. Neither documents it, so tests check it.
-async fn insert_all(database: &dyn Executor, change: &Change<'_>, records: Vec<Record>) -> Result<Vec<Stored>, Error> {
+async fn insert_all(
+    database: &dyn Executor,
+    change: &Change<'_>,
+    mut records: Vec<Record>,
+) -> Result<Vec<Stored>, Error> {
     let (resource, dialect) = (change.resource(), database.dialect());
     for (index, record) in records.iter().enumerate() {
         address::requestable(resource, |index| record.get(index)).map_err(|error| error.below(index))?;
     }
+    change.check_new(database, &mut records).await?;
     let most = rows_per_statement(resource);
     let mut stored = Vec::with_capacity(records.len().div_ceil(most));
     let mut inserted = 0;
