@@ -62,6 +62,8 @@ pub struct Related {
     pub unique: &'static [&'static [usize]],
     /// Its section `owner`.
     pub owner: Option<usize>,
+    /// The view of its rows in lists of related rows.
+    pub listed_view: Fields,
     /// Its section `address`.
     pub address: Option<&'static [usize]>,
     /// Whether it is a singleton.
@@ -109,6 +111,7 @@ impl Related {
         fields: &[],
         unique: &[],
         owner: None,
+        listed_view: Fields::Reply,
         address: None,
         one: false,
         has_hooks: false,

@@ -1,5 +1,6 @@
 //! A resource: a table, a path and operations.
 
+use super::owner::left_out;
 use super::{
     Access, Computed, Docs, Envelope, Field, Fields, Filter, Function, Names, Operand, Operation, OperationKind,
     Parent, Related, RelatedField, RelatedOwner, Relation, ViewersRow,
@@ -276,14 +277,10 @@ impl Resource {
 
     /// The view of rows in lists.
     pub(crate) const fn item_view(&self) -> Fields {
-        let mut at = 0;
-        while at < self.fields.len() {
-            if !self.fields[at].in_lists {
-                return Fields::Item;
-            }
-            at += 1;
+        match left_out(self.fields) {
+            Some(_) => Fields::Item,
+            None => Fields::Reply,
         }
-        Fields::Reply
     }
 
     /// The view of put requests: that of create requests where both look the same, since key and address are part of neither.

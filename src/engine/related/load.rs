@@ -8,7 +8,7 @@ use crate::db::{Executor, Next, Pending};
 use crate::engine::rows::{Renderer, extend};
 use crate::engine::statement::Selection;
 use crate::error::Error;
-use crate::meta::Resource;
+use crate::meta::{Fields, Resource};
 use crate::types::{Row, write_string};
 
 /// The most bytes of the rows that are related to a single row.
@@ -159,7 +159,11 @@ impl Found {
         left: &mut usize,
     ) -> Result<Option<Self>, Error> {
         let (target, dialect) = (include.hop.target, database.dialect());
-        let selection = Selection::replies(target).and(columns(&include.below));
+        let shown = match target.related_view(include.hop.relation.many) {
+            Fields::Item => Selection::items(target),
+            _ => Selection::replies(target),
+        };
+        let selection = shown.and(columns(&include.below));
         let renderer = Renderer::new(target, &selection, &include.visible);
         let (between, fields) = include.hop.parent();
         let statement = related(dialect, &include.hop, &selection, &include.computed, wanted);

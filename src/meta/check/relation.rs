@@ -261,7 +261,7 @@ const fn check_shown(resource: &Resource, relation: &Relation) {
                 );
             }
             let field = &relation.target.fields[field];
-            if !field.in_replies() || field.access.is_some() || field.schema.nullable {
+            if !relation.target.listed_view.holds(field) || field.access.is_some() || field.schema.nullable {
                 relation_error(
                     resource,
                     relation,

@@ -249,7 +249,13 @@ impl<const M: usize> ReachTable<M> {
             {
                 self.schema(&resource.relations[at].target.fields[field].schema, uses);
             } else if resource.shows_relation(at) {
-                self.name(resource.relations[at].target.component.as_bytes(), &[], uses);
+                let relation = &resource.relations[at];
+                let view = if relation.many {
+                    relation.target.listed_view
+                } else {
+                    Fields::Reply
+                };
+                self.name(relation.target.component.as_bytes(), view.suffix().as_bytes(), uses);
             }
             at += 1;
         }

@@ -8,6 +8,7 @@ mod include;
 mod joins;
 mod keys;
 mod links;
+mod listed;
 mod nested;
 mod of;
 mod order;
