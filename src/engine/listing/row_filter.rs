@@ -65,6 +65,11 @@ impl RowFilter {
         Ok(condition::all(self.resource, dialect, &predicates))
     }
 
+    /// Whether the deletion of some of these rows may change which others match.
+    pub(in crate::engine) fn depends_on_other_rows(&self, owner: &Owner) -> bool {
+        matches!(owner, Owner::Related(_)) || self.predicates.iter().any(depends_on_other_rows)
+    }
+
     /// Refuses to match all rows unless the request says so: a forgotten filter must not empty a table.
     ///
     /// Filters that every row meets don't count, such as `title:contains=`. Nor does the restriction to the owner's rows.
@@ -78,5 +83,13 @@ impl RowFilter {
         let mut predicates = self.predicates.clone();
         predicates.extend(owner.predicate());
         Ok(predicates)
+    }
+}
+
+fn depends_on_other_rows(predicate: &Predicate) -> bool {
+    match predicate {
+        Predicate::Field(..) | Predicate::Search { .. } | Predicate::None => false,
+        Predicate::Any(predicates) => predicates.iter().any(depends_on_other_rows),
+        Predicate::Related(..) | Predicate::Rows(..) | Predicate::Computed(..) | Predicate::Custom(_) => true,
     }
 }

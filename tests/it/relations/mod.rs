@@ -1,5 +1,6 @@
 //! Relations: a magazine of articles, which have authors, comments and tags.
 
+mod bulk_deletes;
 mod combined;
 mod computed;
 mod computed_in_bulk;
