@@ -59,16 +59,23 @@ pub(in crate::engine) async fn put(scope: &RequestScope<'_>, request: &Request<'
     if resource.put_creates() {
         scope.owner.set([&mut record])?;
     }
-    scope.parents.adopt(scope.database(), resource, [&mut record]).await?;
+    let mut parents = scope.found_parents().await?;
     let wanted = if request.must_be_new && request.if_match.is_none() {
         PutCondition::IfAbsent
     } else {
         precondition::tags(request)?.map_or(PutCondition::None, PutCondition::IfMatch)
     };
 
-    let apply = async |scope: &RequestScope<'_>| apply(&Change::from_request(scope), &address, record, wanted).await;
-    let put = nested.after(scope, apply, |put| &put.stored).await;
-    let Put { stored, created } = &*enveloped(resource.envelope.one, scope.of_parents(put).await)?;
+    let put = loop {
+        let record = parents.adopt(&mut record)?;
+        let apply =
+            async |scope: &RequestScope<'_>| apply(&Change::from_request(scope), &address, record, wanted).await;
+        let put = nested.after(scope, apply, |put| &mut put.stored).await;
+        if let Some(put) = parents.settle(put).await {
+            break put;
+        }
+    };
+    let Put { stored, created } = &*enveloped(resource.envelope.one, put)?;
     Ok(Reply {
         outcome: if *created { Outcome::Created } else { Outcome::Done },
         location: created.then(|| stored.location(scope)).transpose()?,
