@@ -3,6 +3,7 @@
 use super::api::{Whole, named};
 use super::names::same;
 use super::path;
+use super::relation::{held_by, unheld};
 use crate::meta::const_error::const_error;
 use crate::meta::index::Path;
 use crate::meta::index::Position;
@@ -135,6 +136,20 @@ const fn check_parameter(resource: &Resource, parameter: PathParameter<'_>) {
         );
     }
     check_own_fields(resource, relation);
+    if let Some(own) = unheld(resource, relation) {
+        path_error(
+            resource,
+            &[
+                " has `{",
+                name,
+                "}`, but `",
+                own.name,
+                "` may refer to a row that is deleted, whose key another may get; add `references(",
+                held_by(relation),
+                ")` to it",
+            ],
+        );
+    }
 }
 
 /// Checks that the path can say the values of the fields that lead to one of its rows.

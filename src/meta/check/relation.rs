@@ -288,6 +288,36 @@ const fn check_shown(resource: &Resource, relation: &Relation) {
     }
 }
 
+/// The field by which rows refer to the one row of a relation without a foreign key, so that they stay when that row is deleted. None for several
+/// fields, which can't declare one.
+pub(super) const fn unheld<'r>(resource: &'r Resource, relation: &Relation) -> Option<&'r Field> {
+    let &[own] = relation.own else { return None };
+    let mut field = &resource.fields[own];
+    if let Some(of) = &resource.of {
+        // That one alone declares the table.
+        let mut at = 0;
+        while at < of.fields.len() {
+            if same(of.fields[at].column, field.column) {
+                field = &of.fields[at];
+            }
+            at += 1;
+        }
+    }
+    match &field.references {
+        Some(reference) if same(reference.table, relation.target.table) => None,
+        Some(_) | None => Some(&resource.fields[own]),
+    }
+}
+
+/// What `references` names where rows of a relation must be held.
+pub(super) const fn held_by(relation: &Relation) -> &str {
+    if relation.target.is_view {
+        ".."
+    } else {
+        relation.target.component
+    }
+}
+
 /// Checks a section with paths of relations: none twice, and what follows a relation is in the section of the resource that it leads to.
 #[track_caller]
 pub(super) const fn check_include(resource: &Resource, word: &str, paths: &[&[usize]]) {

@@ -61,7 +61,7 @@ api! {
         table: "pictures",
         path: "/pictures",
         key: { id: i64 },
-        fields: { article_id: i64, size: i32 [default(1)] },
+        fields: { article_id: i64 [references(Article)], size: i32 [default(1)] },
         relations: { article: Article = article_id },
         owner: article.author,
         ops: [list, create, update, put],
@@ -185,7 +185,6 @@ async fn a_row_of_anothers_is_created_as_if_the_related_one_were_not_there() {
         assert_eq!(problem(&post("/by-hand", note(json!(2))).await.expect(409)), missing);
         // Without a related row it has no owner.
         assert_eq!(problem(&post("/notes", note(json!(null))).await.expect(409)), missing);
-        // There is no foreign key, either.
         for article in [2, 77] {
             let picture = json!({ "id": 9, "article_id": article });
             assert_eq!(problem(&post("/pictures", picture).await.expect(409)), missing);
