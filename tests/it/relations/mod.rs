@@ -12,6 +12,7 @@ mod keys;
 mod links;
 mod listed;
 mod nested;
+mod nested_queries;
 mod of;
 mod order;
 mod owners;
