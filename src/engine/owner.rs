@@ -13,6 +13,7 @@ use super::parse::body::Record;
 use super::parse::filter::Test;
 use super::related::Hop;
 use super::request::Request;
+use super::rows;
 use super::scope::RequestScope;
 use super::statement::{Source, condition, select};
 use super::{Principal, RequestContext};
@@ -94,6 +95,17 @@ impl Owner {
         }
     }
 
+    /// The relation to the row that tells the owner, and what that row meets if it is the principal's.
+    pub(in crate::engine) fn related_row(&self) -> Option<(&Hop, &Predicate)> {
+        match self {
+            Self::Related(Some(predicate)) => match &**predicate {
+                Predicate::Related(path, is_own) => Some((path.first()?, is_own)),
+                _ => None,
+            },
+            Self::Related(None) | Self::Unscoped | Self::One(..) | Self::NoRows(_) => None,
+        }
+    }
+
     /// The values of the [fields](Owner::lookup_fields) by which the row with this address, or this key, is found.
     ///
     /// # Errors
@@ -154,18 +166,18 @@ impl Owner {
         let Ok(address) = address::parse(resource, &request.address) else {
             return Ok(Error::NotFound);
         };
-        let (database, parents) = (scope.database(), Some(&scope.parents));
-        // A hook may refuse a row of the client's own as missing.
-        if let Ok(lookup) = self.lookup(address.clone())
-            && self.exists(database, resource, &lookup, parents).await?
-        {
-            return Ok(Error::NotFound);
-        }
-        let is_another_s = Self::Unscoped.exists(database, resource, &address, parents).await?;
-        Ok(if is_another_s {
-            Error::Forbidden
-        } else {
-            Error::NotFound
+        let (database, dialect) = (scope.database(), scope.database().dialect());
+        let row = condition::of(resource, resource.address_fields(), dialect, &address);
+        let row = scope.parents.restrict(row, resource, dialect);
+        let own: Vec<Predicate> = self.predicate().into_iter().collect();
+        // In one statement: a row of the client's own may be created just now. A hook may also refuse such a row as missing.
+        let counts = select::counts(&Source::table(resource), row, condition::all(resource, dialect, &own));
+        let found = database.query(dialect.build(&counts)).await?;
+        let found = rows::only(&*found)?;
+        let count = |at| found.int64(at).map_err(Error::Internal);
+        Ok(match (count(0)?, count(1)?) {
+            (Some(1..), Some(0)) => Error::Forbidden,
+            _ => Error::NotFound,
         })
     }
 

@@ -16,9 +16,12 @@ use super::related::{Hop, fitted};
 use super::rows::{SEGMENT, first};
 use super::statement::{condition, related};
 use crate::db::Executor;
-use crate::error::{Error, FieldErrors};
+use crate::error::{BrokenReference, Conflict, Error, FieldErrors};
 use crate::meta::Resource;
 use crate::sql::Dialect;
+
+/// How often rows are created again because others are at the addresses of their parents.
+const TRIES: usize = 3;
 
 /// The rows in the path of a request; none for functions of the application, and for resources that aren't nested.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +38,59 @@ struct ParentRow {
     hop: Hop,
     /// Which of them it is.
     address: Predicate,
+}
+
+/// The rows in the path, as they were found for rows that a request creates.
+pub(in crate::engine) struct FoundParents<'p> {
+    parents: &'p Parents,
+    executor: &'p dyn Executor,
+    resource: &'static Resource,
+    /// The values of the fields that lead to them.
+    values: Vec<(usize, Value)>,
+    /// How often others may take their place.
+    tries: usize,
+}
+
+impl FoundParents<'_> {
+    /// The record of a row that belongs to them. The original stays only where the change may be made again.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Forbidden`] if a field that leads to them is the owner's, too, and the caller is another one.
+    pub(in crate::engine) fn adopt(&self, record: &mut Record) -> Result<Record, Error> {
+        if self.parents.is_empty() {
+            return Ok(std::mem::replace(record, Record::of([])));
+        }
+        let mut adopted = record.clone();
+        for (field, value) in &self.values {
+            if adopted.get(*field).is_some_and(|given| given != value) {
+                return Err(Error::Forbidden);
+            }
+            adopted.set(*field, value.clone());
+        }
+        Ok(adopted)
+    }
+
+    /// What the change has done that creates the rows; `None` if it must be made again: a foreign key has refused it since one of them has been deleted
+    /// meanwhile, but another one has its address, and is in its place now. Without another one it is missing.
+    pub(in crate::engine) async fn settle<T>(&mut self, done: Result<T, Error>) -> Option<Result<T, Error>> {
+        let Err(error @ Error::Conflict(_)) = done else {
+            return Some(done);
+        };
+        if self.parents.is_empty() {
+            return Some(Err(error));
+        }
+        match self.parents.values(self.executor, self.resource).await {
+            Err(Error::NotFound) => Some(Err(Error::NotFound)),
+            Ok(values) if values != self.values && is_missing_reference(&error) && self.tries > 0 => {
+                self.values = values;
+                self.tries -= 1;
+                None
+            }
+            // Another reason, which the change says.
+            Ok(_) | Err(_) => Some(Err(error)),
+        }
+    }
 }
 
 impl Parents {
@@ -126,36 +182,23 @@ impl Parents {
         Ok(())
     }
 
-    /// Sets the fields that lead to them, of rows that a request creates.
+    /// Finds them for rows that a request creates.
     ///
     /// # Errors
     ///
-    /// [`Error::NotFound`] if one isn't there, or the client may not see it; [`Error::Forbidden`] if the field is the owner's, too, and the caller
-    /// is another one; those of the [`Executor`].
-    pub(in crate::engine) async fn adopt<'r>(
-        &self,
-        executor: &dyn Executor,
-        resource: &Resource,
-        records: impl IntoIterator<Item = &'r mut Record>,
-    ) -> Result<(), Error> {
-        let values = self.values(executor, resource).await?;
-        for record in records {
-            for (field, value) in &values {
-                if record.get(*field).is_some_and(|given| given != value) {
-                    return Err(Error::Forbidden);
-                }
-                record.set(*field, value.clone());
-            }
-        }
-        Ok(())
-    }
-
-    /// The error of a change; [`Error::NotFound`] if one of them has been deleted meanwhile, so that a foreign key refuses the change.
-    pub(in crate::engine) async fn explain(&self, executor: &dyn Executor, resource: &Resource, error: Error) -> Error {
-        if matches!(error, Error::Conflict(_)) && matches!(self.exist(executor, resource).await, Err(Error::NotFound)) {
-            return Error::NotFound;
-        }
-        error
+    /// [`Error::NotFound`] if one isn't there, or the client may not see it; those of the [`Executor`].
+    pub(in crate::engine) async fn find<'p>(
+        &'p self,
+        executor: &'p dyn Executor,
+        resource: &'static Resource,
+    ) -> Result<FoundParents<'p>, Error> {
+        Ok(FoundParents {
+            values: self.values(executor, resource).await?,
+            parents: self,
+            executor,
+            resource,
+            tries: TRIES,
+        })
     }
 
     /// The values of the fields that lead to them.
@@ -183,4 +226,9 @@ impl Parents {
         }
         Ok(values)
     }
+}
+
+/// Whether a change failed since it refers to a row that isn't there.
+pub(in crate::engine) fn is_missing_reference(error: &Error) -> bool {
+    matches!(error, Error::Conflict(Conflict::Reference(BrokenReference::Missing)))
 }

@@ -5,7 +5,7 @@ use sea_orm::{Condition, Value};
 
 use super::hooks::{Hooked, Hooks};
 use super::owner::Owner;
-use super::parents::Parents;
+use super::parents::{FoundParents, Parents};
 use super::related::{self, ComputedFields, Include};
 use super::statement::{Selection, condition, select};
 use super::visible_fields::VisibleFields;
@@ -144,14 +144,13 @@ impl<'r> RequestScope<'r> {
         self.parents.restrict(rows, self.resource, dialect)
     }
 
-    /// What a change has done; the error for rows in the path that have been deleted meanwhile is that they are missing.
-    pub(super) async fn of_parents<T>(&self, done: Result<T, Error>) -> Result<T, Error> {
-        match done {
-            Err(error) if !self.parents.is_empty() => {
-                Err(self.parents.explain(self.database(), self.resource, error).await)
-            }
-            done => done,
-        }
+    /// The rows in the path, for rows that a request creates.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Parents::find`].
+    pub(super) async fn found_parents(&self) -> Result<FoundParents<'_>, Error> {
+        self.parents.find(self.database(), self.resource).await
     }
 
     /// The database that statements run on.

@@ -46,7 +46,7 @@ pub struct FilterQuery<E> {
 
 impl<E: Declared> FilterQuery<E> {
     /// Restricts a statement to the rows that the request selects: `select`, `update_many` or `delete_many` of sea-orm. If the resource has
-    /// an `owner`, they are the principal's rows only.
+    /// an `owner`, they are the principal's rows only; if it is nested, those whose parents the principal may see.
     ///
     /// # Errors
     ///

@@ -51,7 +51,7 @@ impl<E: Declared> ListQuery<E> {
     /// with the count and the links of a list, computed fields and the relations of `default_include`. Each row comes once, whatever `select` joins. The order of `select` counts only if it has a
     /// limit.
     ///
-    /// If the resource has an `owner`, they are the principal's rows only.
+    /// If the resource has an `owner`, they are the principal's rows only; if it is nested, those whose parents the principal may see.
     ///
     /// # Errors
     ///
@@ -67,7 +67,7 @@ impl<E: Declared> ListQuery<E> {
     /// Adds the client's filters, search and order to `select`, after its own, if you want rows as structs. You cut the page yourself, by
     /// [`limit`](ListQuery::limit) and [`offset`](ListQuery::offset), and make the reply with [`answer`](ListQuery::answer).
     ///
-    /// If the resource has an `owner`, they are the principal's rows only.
+    /// If the resource has an `owner`, they are the principal's rows only; if it is nested, those whose parents the principal may see.
     ///
     /// # Errors
     ///

@@ -72,7 +72,7 @@ pub use op::{Argument, ArgumentPlace, Body, Media, Op, Reply, ReplyKind, Route};
 pub use operand::{FieldPath, Operand};
 pub use operation::{Linked, Method, Operation, OperationKind, OrderColumn, Paging, PagingStyle, Place};
 pub use options::{Build, Choice, InItem, InOp, InSchema, InTable};
-pub use owner::{RelatedOwner, owned};
+pub use owner::{RelatedOwner, listed_view, owned};
 pub(crate) use parent::PathParameter;
 pub use parent::{Parent, mark_parents};
 pub(crate) use patterns::check_patterns;

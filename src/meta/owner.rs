@@ -1,6 +1,6 @@
 //! Who owns a row: a field holds the owner's ID, of the row itself or of one to which it is related.
 
-use super::{Direction, Field, Nulls, OperationKind, Relation, Resource, with_nulls};
+use super::{Direction, Field, Fields, Nulls, OperationKind, Relation, Resource, with_nulls};
 
 /// `owner: article.author_id`: the owner of a row is that of the one row to which a relation leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +61,34 @@ impl Resource {
         }
         false
     }
+}
+
+/// The view of rows in lists of related rows. Of rows that all clients may list, but that only their owner reads, it is that of lists.
+#[must_use]
+pub const fn listed_view(fields: &[Field], others: &[OperationKind]) -> Fields {
+    let (mut list, mut read, mut at) = (false, false, 0);
+    while at < others.len() {
+        list = list || matches!(others[at], OperationKind::List);
+        read = read || matches!(others[at], OperationKind::Read);
+        at += 1;
+    }
+    if list && !read && left_out(fields).is_some() {
+        Fields::Item
+    } else {
+        Fields::Reply
+    }
+}
+
+/// The first field that lists leave out.
+pub(in crate::meta) const fn left_out(fields: &[Field]) -> Option<&Field> {
+    let mut at = 0;
+    while at < fields.len() {
+        if !fields[at].in_lists {
+            return Some(&fields[at]);
+        }
+        at += 1;
+    }
+    None
 }
 
 /// The fields of a resource under its rule for nulls. Its owner is read-only unless it is hidden, since clients can't set it.

@@ -64,6 +64,8 @@ pub struct Related {
     pub foreign_keys: &'static [ForeignKey],
     /// Its section `owner`.
     pub owner: Option<usize>,
+    /// The view of its rows in lists of related rows.
+    pub listed_view: Fields,
     /// Its section `address`.
     pub address: Option<&'static [usize]>,
     /// Whether it is a singleton.
@@ -131,6 +133,7 @@ impl Related {
         unique: &[],
         foreign_keys: &[],
         owner: None,
+        listed_view: Fields::Reply,
         address: None,
         one: false,
         has_hooks: false,
@@ -333,6 +336,16 @@ impl Relation {
     pub const fn create_missing(mut self, field: usize) -> Self {
         self.create_missing = Some(field);
         self
+    }
+
+    /// The view in which replies hold its rows.
+    #[must_use]
+    pub const fn shown_view(&self) -> Fields {
+        if self.many {
+            self.target.listed_view
+        } else {
+            Fields::Reply
+        }
     }
 
     /// Whether a request gives a field of the target's new rows that it creates: those that relate them are known.

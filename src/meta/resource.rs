@@ -1,5 +1,6 @@
 //! A resource: a table, a path and operations.
 
+use super::owner::left_out;
 use super::{
     Access, Computed, Docs, Envelope, Field, Fields, Filter, ForeignKey, Function, Names, Operand, Operation,
     OperationKind, Parent, Related, RelatedField, RelatedOwner, Relation, RelationPath, ViewersRow,
@@ -299,14 +300,10 @@ impl Resource {
 
     /// The view of rows in lists.
     pub(crate) const fn item_view(&self) -> Fields {
-        let mut at = 0;
-        while at < self.fields.len() {
-            if !self.fields[at].in_lists {
-                return Fields::Item;
-            }
-            at += 1;
+        match left_out(self.fields) {
+            Some(_) => Fields::Item,
+            None => Fields::Reply,
         }
-        Fields::Reply
     }
 
     /// The view of rows in replies of `list` and `read`, of which requests may select properties.

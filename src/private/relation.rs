@@ -5,7 +5,7 @@ use sea_orm::{EntityTrait, Identity, RelationDef, RelationType};
 
 use super::{DeclaredResource, HasTable, SpelledResource};
 use crate::engine::Declared;
-use crate::meta::{OperationKind, Related, Resource};
+use crate::meta::{OperationKind, Related, Resource, listed_view};
 
 /// The entity of a resource that has relations.
 #[diagnostic::on_unimplemented(
@@ -37,6 +37,7 @@ where
         unique: E::SECTIONS.unique,
         foreign_keys: E::SECTIONS.foreign_keys,
         owner: E::SECTIONS.owner,
+        listed_view: listed_view(<E as SpelledResource>::FIELDS, E::SECTIONS.others),
         address: E::SECTIONS.address,
         one: E::SECTIONS.one,
         has_hooks: E::SECTIONS.hooks.is_some(),

@@ -49,6 +49,12 @@ const fn related(w: &mut Writer<'_>, relation: &Relation) {
                 let field = &relation.target.fields[field];
                 schema(w, field.schema, &field.limits, View::ReplyItem);
             }
+            // Only replies have this view, so it is one component.
+            None if matches!(relation.target.listed_view, Fields::Item) => {
+                let listed = (relation.target.component, relation.target.listed_view.suffix());
+                w.put3("{\"$ref\":\"#/components/schemas/", listed.0, listed.1);
+                w.put("\"}");
+            }
             None => schema(w, target, &Limits::NONE, View::ReplyItem),
         }
         if let Some(rows) = relation.limit {

@@ -30,7 +30,13 @@ pub(super) const fn parameter(w: &mut Writer<'_>, resource: &Resource, view: Fie
                 w.put("\"");
                 let relation = path[depth - 1];
                 if relation.shown_as.is_none() {
-                    names(w, path, relation.target.fields, Fields::Reply, relation.target.computed);
+                    names(
+                        w,
+                        path,
+                        relation.target.fields,
+                        relation.shown_view(),
+                        relation.target.computed,
+                    );
                 }
             }
             depth += 1;
@@ -110,13 +116,14 @@ const fn related(w: &mut Writer<'_>, resource: &Resource, path: &[&Relation]) {
 
 /// Writes the members of the schema of a related row.
 const fn row(w: &mut Writer<'_>, resource: &Resource, path: &[&Relation]) {
-    let target = &path[path.len() - 1].target;
+    let relation = path[path.len() - 1];
+    let (target, view) = (&relation.target, relation.shown_view());
     // What begins an object, behind the end of its name.
     w.put(OPEN.split_at(3).1);
     let mut at = 0;
     while at < target.fields.len() {
         let field = &target.fields[at];
-        if Fields::Reply.holds(field) {
+        if view.holds(field) {
             w.comma();
             property(w, field, reply(field), true);
         }

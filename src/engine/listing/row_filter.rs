@@ -4,6 +4,7 @@ use sea_orm::Condition;
 
 use crate::engine::owner::Owner;
 use crate::engine::parse::{Predicate, Query, filter, search};
+use crate::engine::related;
 use crate::engine::statement::{always_true, condition};
 use crate::engine::visible_fields::VisibleFields;
 use crate::engine::{Ctx, RequestContext};
@@ -54,15 +55,22 @@ impl RowFilter {
         Ok(condition::all(self.resource, dialect, &self.predicates(owner)?))
     }
 
-    /// The same for a statement of the application, which may have other tables.
+    /// The same for a statement of the application, which may have other tables. Rows of a nested resource are those whose parents the client may see.
     ///
     /// # Errors
     ///
     /// As for [`RowFilter::condition`], and those of [`Owner::of`].
     pub(crate) fn condition_in_join(&self, ctx: &Ctx) -> Result<Condition, Error> {
-        let predicates = self.predicates(&Owner::of(self.resource, OperationKind::DeleteMany, ctx.principal())?)?;
+        let mut predicates = self.predicates(&Owner::of(self.resource, OperationKind::DeleteMany, ctx.principal())?)?;
+        let parents = related::of_visible_parents(self.resource, ctx);
+        predicates.extend(parents.unwrap_or_else(|| vec![Predicate::None]));
         let dialect = ctx.services().database.dialect();
         Ok(condition::all(self.resource, dialect, &predicates))
+    }
+
+    /// Whether the deletion of some of these rows may change which others match.
+    pub(in crate::engine) fn depends_on_other_rows(&self, owner: &Owner) -> bool {
+        matches!(owner, Owner::Related(_)) || self.predicates.iter().any(depends_on_other_rows)
     }
 
     /// Refuses to match all rows unless the request says so: a forgotten filter must not empty a table.
@@ -78,5 +86,13 @@ impl RowFilter {
         let mut predicates = self.predicates.clone();
         predicates.extend(owner.predicate());
         Ok(predicates)
+    }
+}
+
+fn depends_on_other_rows(predicate: &Predicate) -> bool {
+    match predicate {
+        Predicate::Field(..) | Predicate::Search { .. } | Predicate::None => false,
+        Predicate::Any(predicates) => predicates.iter().any(depends_on_other_rows),
+        Predicate::Related(..) | Predicate::Rows(..) | Predicate::Computed(..) | Predicate::Custom(_) => true,
     }
 }

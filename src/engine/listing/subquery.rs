@@ -4,6 +4,7 @@ use sea_orm::sea_query::SelectStatement;
 
 use super::Listing;
 use crate::engine::owner::Owner;
+use crate::engine::parse::Predicate;
 use crate::engine::related::{self, ComputedFields};
 use crate::engine::request::Reply;
 use crate::engine::statement::select::order as statement_order;
@@ -24,7 +25,10 @@ impl Listing {
         let database = &*ctx.services().database;
         let source = Source::of(resource, select);
         let computed = ComputedFields::of(resource, ctx);
-        let listing = self.of_owner(&owner).showing(&computed, related::usual(resource, ctx));
+        let listing = self
+            .of_owner(&owner)
+            .of_visible_parents(ctx)
+            .showing(&computed, related::usual(resource, ctx));
         let reply = listing.page(database, source).await;
         reply.map_err(|error| conflict::in_properties(resource, error))
     }
@@ -39,7 +43,8 @@ impl Listing {
         let dialect = ctx.services().database.dialect();
         let listing = self
             .clone()
-            .of_owner(&Owner::of(resource, OperationKind::List, ctx.principal())?);
+            .of_owner(&Owner::of(resource, OperationKind::List, ctx.principal())?)
+            .of_visible_parents(ctx);
         let matching = condition::all(resource, dialect, &listing.predicates);
         if !matching.is_empty() {
             select.cond_where(matching);
@@ -48,5 +53,12 @@ impl Listing {
             value.expression.clone()
         });
         Ok(())
+    }
+
+    /// Restricts a list of a nested resource to the rows whose parents the client may see.
+    fn of_visible_parents(mut self, ctx: &Ctx) -> Self {
+        let parents = related::of_visible_parents(self.resource, ctx);
+        self.predicates.extend(parents.unwrap_or_else(|| vec![Predicate::None]));
+        self
     }
 }

@@ -88,6 +88,8 @@ impl<'c> Change<'c> {
             selection = selection.and(0..self.scope.resource.key);
         }
         for relation in self.scope.resource.write {
+            // By the key a row is read again.
+            selection = selection.and(0..self.scope.resource.key);
             let own = self.scope.resource.relations[*relation].own;
             selection = selection.and(own.iter().copied());
         }

@@ -24,11 +24,17 @@ pub(in crate::engine) async fn create(scope: &RequestScope<'_>, request: &Reques
     errors.finish()?;
     let mut record = body::parsed(record)?;
     scope.owner.set([&mut record])?;
-    scope.parents.adopt(scope.database(), resource, [&mut record]).await?;
 
-    let apply = async |scope: &RequestScope<'_>| apply(&Change::from_request(scope), record).await;
-    let created = nested.after(scope, apply, |stored| stored).await;
-    let stored = enveloped(resource.envelope.one, scope.of_parents(created).await)?;
+    let mut parents = scope.found_parents().await?;
+    let created = loop {
+        let record = parents.adopt(&mut record)?;
+        let apply = async |scope: &RequestScope<'_>| apply(&Change::from_request(scope), record).await;
+        let created = nested.after(scope, apply, |stored| stored).await;
+        if let Some(created) = parents.settle(created).await {
+            break created;
+        }
+    };
+    let stored = enveloped(resource.envelope.one, created)?;
     Ok(Reply {
         outcome: Outcome::Created,
         // Where rows have no path, there is nothing to point at.
@@ -57,10 +63,11 @@ pub(in crate::engine) async fn apply(change: &Change<'_>, mut record: Record) ->
     .await
 }
 
-async fn insert(database: &dyn Executor, change: &Change<'_>, record: Record) -> Result<Stored, Error> {
+async fn insert(database: &dyn Executor, change: &Change<'_>, mut record: Record) -> Result<Stored, Error> {
     let (resource, dialect) = (change.resource(), database.dialect());
     let selection = change.selection();
     address::requestable(resource, |index| record.get(index))?;
+    change.check_new(database, std::slice::from_mut(&mut record)).await?;
     let statement = insert::many(resource, dialect, &selection, [record].into_iter())?;
     let created = match database.query(dialect.build(&statement)).await {
         Ok(created) => created,

@@ -4,7 +4,7 @@ use super::change::Change;
 use super::nested::{self, Nested};
 use super::stored::Stored;
 use super::unit_of_work::{Committed, Statements, Tx, UnitOfWork};
-use super::{enveloped, no_parameters};
+use super::{enveloped, no_parameters, read};
 use crate::db::Executor;
 use crate::engine::hooks::Moment;
 use crate::engine::parse::address;
@@ -39,29 +39,24 @@ pub(in crate::engine) async fn create_many(scope: &RequestScope<'_>, request: &R
 
     let change = Change::from_request(scope);
     scope.owner.set(&mut records)?;
-    scope.parents.adopt(scope.database(), resource, &mut records).await?;
-    let created = if nested.iter().all(Nested::is_empty) {
-        apply(&change, records).await
-    } else {
-        let created = nested::within(scope, async |scope| {
-            let batches = apply(&Change::from_request(scope), records).await?;
-            Nested::create_missing(
-                scope,
-                nested.iter().enumerate().map(|(index, nested)| (Some(index), nested)),
-            )
-            .await?;
-            let rows = batches
-                .iter()
-                .flat_map(|batch| (0..batch.len()).map(move |at| (batch, at)));
-            for (index, ((batch, at), nested)) in rows.zip(&nested).enumerate() {
-                let written = nested.write(scope, batch, at).await;
-                written.map_err(|error| error.below_row(index))?;
-            }
-            Ok(batches)
-        });
-        created.await
+    let mut parents = scope.found_parents().await?;
+    let created = loop {
+        let adopted = records.iter_mut().map(|record| parents.adopt(record));
+        let records = adopted.collect::<Result<Vec<_>, _>>()?;
+        let created = if nested.iter().all(Nested::is_empty) {
+            apply(&change, records).await
+        } else {
+            let created = nested::within(scope, async |scope| {
+                let batches = apply(&Change::from_request(scope), records).await?;
+                write_nested(scope, batches, &nested).await
+            });
+            created.await
+        };
+        if let Some(created) = parents.settle(created).await {
+            break created;
+        }
     };
-    let batches = enveloped(resource.envelope.many, scope.of_parents(created).await)?;
+    let batches = enveloped(resource.envelope.many, created)?;
     let renderer = Renderer::new(resource, &change.selection(), &scope.visible);
     let mut out = Vec::with_capacity(renderer.estimate(batches.iter().map(Stored::len).sum()));
     open(resource.envelope.many, &mut out);
@@ -95,6 +90,34 @@ fn nested_of_each(scope: &RequestScope<'_>, records: &mut [Record], errors: &mut
     nested
 }
 
+/// Writes the related rows of new rows, and returns these as they are then.
+async fn write_nested(
+    scope: &RequestScope<'_>,
+    created: Committed<Vec<Stored>>,
+    nested: &[Nested],
+) -> Result<Committed<Vec<Stored>>, Error> {
+    let each = nested.iter().enumerate().map(|(index, nested)| (Some(index), nested));
+    Nested::create_missing(scope, each).await?;
+    let mut again = Vec::new();
+    for (index, ((batch, at), nested)) in rows(&created).zip(nested).enumerate() {
+        let written = nested.write(scope, batch, at).await;
+        written.map_err(|error| error.below_row(index))?;
+    }
+    if !nested.iter().any(Nested::has_hooks) {
+        return Ok(created);
+    }
+    for (batch, at) in rows(&created) {
+        again.push(read::again(scope, batch, at).await?);
+    }
+    Ok(created.map(|_| again))
+}
+
+/// All rows of these batches, each as its batch and its position there.
+fn rows(batches: &[Stored]) -> impl Iterator<Item = (&Stored, usize)> {
+    let rows = batches.iter();
+    rows.flat_map(|batch| (0..batch.len()).map(move |at| (batch, at)))
+}
+
 /// Creates the rows of all records in their order. The hooks before run for all records, then the rows are inserted, then the hooks after run.
 pub(in crate::engine) async fn apply(
     change: &Change<'_>,
@@ -126,10 +149,7 @@ pub(in crate::engine) async fn apply(
 
 /// Shows all new rows to the hook.
 async fn show_all(tx: &Tx<'_>, batches: &[Stored]) -> Result<(), Error> {
-    let rows = batches
-        .iter()
-        .flat_map(|batch| (0..batch.len()).map(move |at| (batch, at)));
-    for (index, (batch, at)) in rows.enumerate() {
+    for (index, (batch, at)) in rows(batches).enumerate() {
         let shown = tx.show(Moment::AfterCreate, batch, at).await;
         shown.map_err(|error| error.below(index))?;
     }
@@ -144,11 +164,16 @@ fn rows_per_statement(resource: &Resource) -> usize {
 
 /// Inserts the records and returns the rows in the same order. Both databases insert the rows of `VALUES` one after the other and
 /// return each as it is inserted. Neither documents it, so tests check it.
-async fn insert_all(database: &dyn Executor, change: &Change<'_>, records: Vec<Record>) -> Result<Vec<Stored>, Error> {
+async fn insert_all(
+    database: &dyn Executor,
+    change: &Change<'_>,
+    mut records: Vec<Record>,
+) -> Result<Vec<Stored>, Error> {
     let (resource, dialect) = (change.resource(), database.dialect());
     for (index, record) in records.iter().enumerate() {
         address::requestable(resource, |index| record.get(index)).map_err(|error| error.below(index))?;
     }
+    change.check_new(database, &mut records).await?;
     let most = rows_per_statement(resource);
     let mut stored = Vec::with_capacity(records.len().div_ceil(most));
     let mut inserted = 0;

@@ -13,6 +13,7 @@ use crate::db::Executor;
 use crate::engine::conflict;
 use crate::engine::hooks::Moment;
 use crate::engine::owner::owner_value;
+use crate::engine::parents::is_missing_reference;
 use crate::engine::parse::address;
 use crate::engine::parse::body::Record;
 use crate::engine::related::{self, fitted, may_change, may_read};
@@ -38,10 +39,10 @@ pub(in crate::engine) async fn link(scope: &RequestScope<'_>, request: &Request<
             statements: Statements::Several,
             events: &[Published::Create],
         };
-        let mut came_late = false;
+        let (mut came_late, mut own) = (false, Vec::new());
         let done = unit.run(&change, async |tx| {
             let row = links.row(tx.database(), scope).await?;
-            let own = links.own(&row)?;
+            own = links.own(&row)?;
             let database = tx.database();
             if is_any(database, links.table(), links.condition(database, &own, &viewer)).await? {
                 return Ok(row);
@@ -59,6 +60,13 @@ pub(in crate::engine) async fn link(scope: &RequestScope<'_>, request: &Request<
         let done = done.await;
         if came_late {
             continue;
+        }
+        // The row may have been deleted after we looked, and another may have its address.
+        if done.as_ref().is_err_and(is_missing_reference) {
+            let row = links.row(scope.database(), scope).await?;
+            if links.own(&row)? != own {
+                continue;
+            }
         }
         let row = done.map_err(|error| conflict::in_properties(links.table(), error))?;
         return committed_reply(scope, &row).await;

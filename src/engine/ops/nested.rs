@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::change::Change;
 use super::stored::Stored;
 use super::unit_of_work::Committed;
-use super::{create, create_many, delete_many};
+use super::{create, create_many, delete_many, read};
 use crate::engine::parse::Predicate;
 use crate::engine::parse::body::{self, Record};
 use crate::engine::parse::filter::Test;
@@ -76,6 +76,16 @@ impl Nested {
         self.0.is_empty()
     }
 
+    /// Whether hooks run when they are written, which may change the row that has them.
+    pub(super) fn has_hooks(&self) -> bool {
+        self.0.iter().any(|(relation, _)| match &relation.through {
+            None => relation.target.has_hooks,
+            Some(through) => {
+                through.resource.has_hooks || relation.create_missing.is_some() && relation.target.has_hooks
+            }
+        })
+    }
+
     /// Runs a change of the row that has them, and writes them in the same transaction. `row` is the row that the change has stored.
     ///
     /// # Errors
@@ -85,16 +95,20 @@ impl Nested {
         &self,
         scope: &RequestScope<'_>,
         change: impl AsyncFnOnce(&RequestScope<'_>) -> Result<Committed<T>, Error>,
-        row: impl Fn(&T) -> &Stored,
+        row: impl Fn(&mut T) -> &mut Stored,
     ) -> Result<Committed<T>, Error> {
         if self.is_empty() {
             return change(scope).await;
         }
         let done = within(scope, async |scope| {
-            let done = change(scope).await?;
-            self.lock(scope, row(&done)).await?;
+            let mut done = change(scope).await?;
+            let stored = row(done.as_mut());
+            self.lock(scope, stored).await?;
             Self::create_missing(scope, std::iter::once((None, self))).await?;
-            self.write(scope, row(&done), 0).await?;
+            self.write(scope, stored, 0).await?;
+            if self.has_hooks() {
+                *stored = read::again(scope, stored, 0).await?;
+            }
             Ok(done)
         });
         done.await

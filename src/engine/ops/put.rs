@@ -59,16 +59,23 @@ pub(in crate::engine) async fn put(scope: &RequestScope<'_>, request: &Request<'
     if resource.put_creates() {
         scope.owner.set([&mut record])?;
     }
-    scope.parents.adopt(scope.database(), resource, [&mut record]).await?;
+    let mut parents = scope.found_parents().await?;
     let wanted = if request.must_be_new && request.if_match.is_none() {
         PutCondition::IfAbsent
     } else {
         precondition::tags(request)?.map_or(PutCondition::None, PutCondition::IfMatch)
     };
 
-    let apply = async |scope: &RequestScope<'_>| apply(&Change::from_request(scope), &address, record, wanted).await;
-    let put = nested.after(scope, apply, |put| &put.stored).await;
-    let Put { stored, created } = &*enveloped(resource.envelope.one, scope.of_parents(put).await)?;
+    let put = loop {
+        let record = parents.adopt(&mut record)?;
+        let apply =
+            async |scope: &RequestScope<'_>| apply(&Change::from_request(scope), &address, record, wanted).await;
+        let put = nested.after(scope, apply, |put| &mut put.stored).await;
+        if let Some(put) = parents.settle(put).await {
+            break put;
+        }
+    };
+    let Put { stored, created } = &*enveloped(resource.envelope.one, put)?;
     Ok(Reply {
         outcome: if *created { Outcome::Created } else { Outcome::Done },
         location: created.then(|| stored.location(scope)).transpose()?,
@@ -261,6 +268,31 @@ fn kept(change: &Change<'_>) -> impl Iterator<Item = &'static str> {
     fields.map(move |index| resource.fields[index].column)
 }
 
+/// Checks that the row will be the caller's, as [`Change::check_new`] does. One of the caller's that is there may keep what it refers to.
+async fn check_owner(
+    database: &dyn Executor,
+    change: &Change<'_>,
+    address: &[Value],
+    record: &Record,
+) -> Result<(), Error> {
+    let (resource, scope) = (change.resource(), change.scope);
+    if !scope.has_related_owner() {
+        return Ok(());
+    }
+    let new = with_address(resource, address, record.clone());
+    let Err(error) = change.check_new(database, &mut [new]).await else {
+        return Ok(());
+    };
+    let refers = (0..resource.fields.len()).any(|index| resource.decides_owner(index) && sets(change, index, record));
+    let lookup = scope.owner.lookup(address.to_vec())?;
+    let is_there = !refers
+        && scope
+            .owner
+            .exists(database, resource, &lookup, Some(&scope.parents))
+            .await?;
+    if is_there { Ok(()) } else { Err(error) }
+}
+
 async fn upserted(
     database: &dyn Executor,
     change: &Change<'_>,
@@ -268,6 +300,7 @@ async fn upserted(
     mut record: Record,
 ) -> Result<Put, Error> {
     let (resource, dialect) = (change.resource(), database.dialect());
+    check_owner(database, change, address, &record).await?;
     let selection = change.selection();
     insert::refuse_counted(resource, &record)?;
     let fields = resource.fields.iter().enumerate();

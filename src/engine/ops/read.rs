@@ -13,7 +13,7 @@ use crate::engine::related::{self, ComputedFields, Include, Selected};
 use crate::engine::request::{Reply, Request};
 use crate::engine::rows;
 use crate::engine::scope::RequestScope;
-use crate::engine::statement::Selection;
+use crate::engine::statement::{Selection, Source, condition};
 use crate::error::{Error, FieldErrors};
 use crate::meta::Fields;
 
@@ -81,6 +81,28 @@ async fn some_of(
         &selected.visible(scope.resource, &scope.visible),
         &members,
     )
+}
+
+/// Reads a stored row again, since hooks of other rows may have changed it.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] if they have deleted it, and those of the [`Executor`].
+pub(in crate::engine) async fn again(scope: &RequestScope<'_>, stored: &Stored, at: usize) -> Result<Stored, Error> {
+    let (database, resource) = (scope.database(), scope.resource);
+    let (dialect, change) = (database.dialect(), Change::from_request(scope));
+    let key: Vec<usize> = (0..resource.key).collect();
+    let selection = change.selection();
+    let mut row = Source::table(resource).rows(resource, &selection);
+    row.cond_where(condition::of(
+        resource,
+        resource.key_fields(),
+        dialect,
+        &stored.cells_of(at, &key)?,
+    ));
+    let found = change.stored(selection, database.query(dialect.build(&row)).await?);
+    found.first()?;
+    Ok(found)
 }
 
 /// Reads the row with these values of its lookup fields, in the columns of a change.

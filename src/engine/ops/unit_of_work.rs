@@ -191,6 +191,11 @@ impl<T> Committed<T> {
         Committed(form(self.0))
     }
 
+    /// What the unit of work returned, to read again what has changed since.
+    pub(super) fn as_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
+
     /// What the unit of work returned.
     pub(in crate::engine) fn into_inner(self) -> T {
         self.0

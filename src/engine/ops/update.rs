@@ -104,6 +104,9 @@ async fn statement(
 ) -> Result<Stored, Error> {
     address::requestable(change.resource(), |index| record.get(index))?;
     let decides_owner = change.decides_owner(&record);
+    if decides_owner {
+        change.check_changed(database, lookup, &record).await?;
+    }
     let values: Vec<(usize, Value)> = record.into_given().collect();
     if values.is_empty() {
         // Nothing changes, so nothing is published.

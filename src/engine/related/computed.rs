@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use sea_orm::sea_query::{Asterisk, Expr, ExprTrait as _, Func, Query, SelectStatement, SubQueryStatement};
 use sea_orm::{ColumnTrait, DbBackend};
 
-use super::statement::among;
+use super::statement::{among, most_links};
 use super::{Hop, Link};
 use crate::db::Executor;
 use crate::engine::parse::order::{self, Sort};
@@ -24,9 +24,6 @@ use crate::types::{Row, write_string};
 
 /// What the rows are called whose fields are computed: no table, so that related rows may be of the same one.
 pub(super) const ROW: &str = "computed row";
-
-/// How many rows are read again by one statement. Each may take several placeholders.
-const MOST_ROWS: usize = 2_000;
 
 /// Who sees the rows for which a function of the application computes a field, and how it names their columns.
 ///
@@ -244,7 +241,7 @@ impl ComputedFields {
         let selection = Selection::key(resource);
         let wanted: Vec<&Link> = keys.iter().flatten().collect();
         let mut found: HashMap<String, Vec<u8>> = HashMap::with_capacity(wanted.len());
-        for wanted in wanted.chunks(MOST_ROWS) {
+        for wanted in wanted.chunks(most_links(&fields)) {
             let mut stored = Query::select();
             stored
                 .columns(self.inner(&selection, &[]).columns(resource))

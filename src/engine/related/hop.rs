@@ -82,7 +82,10 @@ pub(in crate::engine) fn rows_for(
 
 /// The conditions on rows of a nested resource: they belong to rows that the client may see, too. `None` if it may see none of those. No resource is
 /// nested in itself, so this ends.
-fn of_visible_parents(resource: &'static Resource, context: &dyn RequestContext) -> Option<Vec<Predicate>> {
+pub(in crate::engine) fn of_visible_parents(
+    resource: &'static Resource,
+    context: &dyn RequestContext,
+) -> Option<Vec<Predicate>> {
     let mut predicates = Vec::new();
     for parent in resource.parents {
         let hop = Hop::of(resource.parent_relation(parent), context)?;

@@ -8,7 +8,7 @@ use crate::db::{Executor, Next, Pending};
 use crate::engine::rows::{Renderer, extend};
 use crate::engine::statement::Selection;
 use crate::error::Error;
-use crate::meta::Resource;
+use crate::meta::{Fields, Resource};
 use crate::types::{Row, write_string};
 
 /// The most bytes of the rows that are related to a single row.
@@ -139,9 +139,9 @@ impl Found {
             }
         }
         Box::pin(async move {
-            let mut found = HashMap::new();
-            for wanted in wanted.chunks(most_links(include.hop.relation)) {
-                match Self::read_wanted(database, include, wanted, left).await? {
+            let (mut found, mut rendered) = (HashMap::new(), 0);
+            for wanted in wanted.chunks(most_links(include.hop.relation.own)) {
+                match Self::read_wanted(database, include, wanted, &mut rendered, left).await? {
                     Some(more) => found.extend(more.0),
                     None => return Ok(None),
                 }
@@ -150,14 +150,19 @@ impl Found {
         })
     }
 
+    /// Reads those of some links; `rendered` is how many bytes there are of this relation, also of the links before.
     async fn read_wanted(
         database: &dyn Executor,
         include: &Include,
         wanted: &[&Link],
+        rendered: &mut usize,
         left: &mut usize,
     ) -> Result<Option<Self>, Error> {
         let (target, dialect) = (include.hop.target, database.dialect());
-        let shown = Selection::replies(target);
+        let shown = match include.hop.relation.shown_view() {
+            Fields::Item => Selection::items(target),
+            _ => Selection::replies(target),
+        };
         let selection = match include.hop.relation.shown_as {
             Some(field) => shown.and([field].into_iter()),
             None => shown.visible(target, &include.visible),
@@ -168,7 +173,7 @@ impl Found {
         let statement = related(dialect, &include.hop, &selection, &include.computed, wanted);
         let (mut rows, mut below): (Vec<(String, Vec<u8>)>, Links) = (Vec::new(), Links::default());
         // Rows that are related to several are written once for each, which counts when that is done.
-        let (mut room, mut rendered, mut is_full) = (*left, 0, false);
+        let (mut room, mut since_pause, mut is_full) = (left.saturating_sub(*rendered), 0, false);
         let visit = &mut |row: &dyn Row| {
             let Some(link) = Link::at(between, fields, selection.width(), row)? else {
                 return Ok(Next::Row);
@@ -183,19 +188,22 @@ impl Found {
                 }
             }
             match room.checked_sub(json.len()) {
-                Some(rest) => room = rest,
+                Some(rest) => {
+                    room = rest;
+                    *rendered += json.len();
+                }
                 None => {
                     is_full = true;
                     return Ok(Next::Enough);
                 }
             }
-            rendered += json.len();
+            since_pause += json.len();
             below.push(&include.below, target, &selection, row)?;
             rows.push((link.text().to_owned(), json));
-            if rendered < PAUSE {
+            if since_pause < PAUSE {
                 return Ok(Next::Row);
             }
-            rendered = 0;
+            since_pause = 0;
             Ok(Next::Pause)
         };
         database.visit(dialect.build(&statement), visit).await?;
@@ -245,5 +253,69 @@ impl Found {
             out.extend_from_slice(json);
         }
         true
+    }
+}
+
+#[cfg(all(test, feature = "sqlite"))]
+mod tests {
+    use sea_orm::Value;
+    use sea_orm::sea_query::Values;
+
+    use super::{Found, Include, Link};
+    use crate::db::{Config, Executor, connect, create_missing};
+    use crate::engine::Declared;
+    use crate::engine::related::{ComputedFields, Hop};
+    use crate::engine::visible_fields::VisibleFields;
+    use crate::sql::Sql;
+
+    #[allow(
+        unreachable_pub,
+        missing_docs,
+        dead_code,
+        reason = "an API of the crate's own, which is private"
+    )]
+    mod hall {
+        crate::api! {
+            api Hall { title: "Hall", version: "1.0.0" }
+
+            resource Seat {
+                table: "seats",
+                key: { line: i64, number: i64 },
+                relations: { itself: Seat = (line, number) },
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn rows_of_all_statements_share_the_bytes_that_are_left() {
+        let resource = <hall::seat::Entity as Declared>::RESOURCE;
+        let database = connect(&Config::memory()).await.expect("a database");
+        create_missing(&database, [resource]).await.expect("tables");
+        // One more than a statement reads.
+        let rows = Sql {
+            text:
+                "WITH RECURSIVE rows (number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM rows WHERE number < 400) \
+                   INSERT INTO seats SELECT 1, number FROM rows"
+                    .to_owned(),
+            values: Values(Vec::new()),
+        };
+        assert_eq!(database.execute(rows).await.expect("rows"), 401);
+        let include = Include {
+            hop: Hop::to_any(&resource.relations[0]),
+            visible: VisibleFields::ALL,
+            computed: ComputedFields::default(),
+            below: Vec::new(),
+        };
+        let link = |number| Link::new(vec![Value::BigInt(Some(1)), Value::BigInt(Some(number))]).expect("a link");
+        let links: Vec<Link> = (0..401).map(link).collect();
+        let read = async |mut left: usize| {
+            let found = Found::read(&database, &include, links.iter(), &mut left).await;
+            found.expect("rows")
+        };
+        let found = read(usize::MAX).await.expect("all rows");
+        let bytes = found.0.values().map(Vec::len).sum();
+        assert_eq!(found.0.len(), 401);
+        assert!(read(bytes).await.is_some());
+        assert!(read(bytes - 1).await.is_none());
     }
 }

@@ -12,10 +12,10 @@ use crate::engine::statement::{Selection, condition, select};
 use crate::meta::{Operand, Relation, Resource};
 use crate::sql::{Dialect, parent_value};
 
-/// How many links one statement can have: less than there may be placeholders, and of several fields less than SQLite nests expressions
-/// (<https://sqlite.org/limits.html>). Pages have less, unless they are declared to have more.
-pub(super) const fn most_links(relation: &Relation) -> usize {
-    match relation.own {
+/// How many links of these fields one statement can have: less than there may be placeholders, and of several fields less than SQLite nests
+/// expressions (<https://sqlite.org/limits.html>). Pages have less, unless they are declared to have more.
+pub(in crate::engine) const fn most_links(fields: &[usize]) -> usize {
+    match fields {
         [_] => 10_000,
         _ => 400,
     }

@@ -1,6 +1,6 @@
 //! Statements that read.
 
-use sea_orm::sea_query::{Asterisk, Expr, Func, OrderedStatement, SelectStatement, SubQueryStatement};
+use sea_orm::sea_query::{Asterisk, CaseStatement, Expr, Func, OrderedStatement, SelectStatement, SubQueryStatement};
 use sea_orm::{Condition, Value};
 
 use super::{Selection, Source, condition};
@@ -78,6 +78,13 @@ pub(in crate::engine) fn count(source: &Source, condition: Condition) -> SelectS
     let mut select = source.select();
     select.expr(Func::count(Expr::col(Asterisk)));
     filter(&mut select, condition);
+    select
+}
+
+/// How many rows meet the first condition, and how many of these the second.
+pub(in crate::engine) fn counts(source: &Source, condition: Condition, second: Condition) -> SelectStatement {
+    let mut select = count(source, condition);
+    select.expr(Func::count(CaseStatement::new().case(second, 1)));
     select
 }
 

@@ -1,10 +1,18 @@
 //! Rows of one owner: others neither see nor change them.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use sea_orm::DatabaseExecutor;
+
 use super::owned::{DEED, LEAF, NOTE};
 use super::schema::OPERATIONS;
 use super::support::{Ask, ask, on_each, principal, sql};
+use crate::db::{Executor, Pending, Rows, Transaction};
 use crate::engine::Services;
 use crate::meta::OperationKind::{Create, CreateMany, Delete, DeleteMany, List, Put, Read, Update};
+use crate::meta::{Access, Operation, Resource};
+use crate::sql::{Dialect, Sql};
 
 const ANN: &str = "018f4d5e-0000-7000-8000-00000000000a";
 const BOB: &str = "018f4d5e-0000-7000-8000-00000000000b";
@@ -78,6 +86,84 @@ fn principals_see_only_their_own_rows() {
         assert_eq!(
             reply_to(&cx, "bob", ask(NOTE, Read).key(&["1"])).await,
             "missing: not found"
+        );
+    });
+}
+
+/// Notes that all may read.
+const SHARED: &Resource = &Resource {
+    operations: &[
+        Operation {
+            access: Access::Public,
+            ..Operation::new(Read)
+        },
+        Operation::new(Update),
+    ],
+    others: &[Read],
+    ..*NOTE
+};
+
+/// Ann's note with the number 7.
+const A7: &str = "INSERT INTO own_notes (id, title, \"by\") VALUES (7, 'a7', 'ann')";
+
+/// A database in which another request creates a note of Ann's after so many statements.
+struct Busy {
+    database: Arc<dyn Executor>,
+    statements: AtomicUsize,
+    after: usize,
+}
+
+impl Executor for Busy {
+    fn dialect(&self) -> Dialect {
+        self.database.dialect()
+    }
+
+    fn query(&self, statement: Sql) -> Pending<'_, Box<dyn Rows>> {
+        Box::pin(async move {
+            let rows = self.database.query(statement).await;
+            if self.statements.fetch_add(1, Ordering::SeqCst) + 1 == self.after {
+                self.database.execute(sql(A7)).await.expect("created");
+            }
+            rows
+        })
+    }
+
+    fn execute(&self, statement: Sql) -> Pending<'_, u64> {
+        self.database.execute(statement)
+    }
+
+    fn begin(&self) -> Pending<'_, Box<dyn Transaction>> {
+        self.database.begin()
+    }
+
+    fn sea_orm(&self) -> DatabaseExecutor<'_> {
+        self.database.sea_orm()
+    }
+}
+
+#[test]
+fn an_own_row_that_appears_meanwhile_is_no_row_of_another() {
+    on_each(|cx| async move {
+        for after in 1..4 {
+            cx.database.execute(sql("DELETE FROM own_notes")).await.unwrap();
+            let busy = Busy {
+                database: Arc::clone(&cx.database),
+                statements: AtomicUsize::new(0),
+                after,
+            };
+            let busy = Services {
+                database: Arc::new(busy),
+                ..cx.clone()
+            };
+            let update = ask(SHARED, Update).key(&["7"]).body(r#"{"title":"new"}"#);
+            assert_eq!(reply_to(&busy, "ann", update).await, "missing: not found", "{after}");
+        }
+        cx.database.execute(sql("DELETE FROM own_notes")).await.unwrap();
+        cx.database.execute(sql(A7)).await.unwrap();
+        let update = ask(SHARED, Update).key(&["7"]).body(r#"{"title":"new"}"#);
+        assert_eq!(
+            reply_to(&cx, "bob", update).await,
+            "forbidden: the credentials don't allow this"
         );
     });
 }

@@ -47,6 +47,17 @@ pub const fn check_link(resource: &Resource, operation: Operation) {
     let Some(row) = relation.viewers_row() else {
         no_viewer(resource, &operation, relation);
     };
+    if row.table.is_view {
+        link_error(
+            resource,
+            &operation,
+            &[
+                ": `",
+                row.table.component,
+                "` shows rows of another resource, which alone changes them; name that one in the relation",
+            ],
+        );
+    }
     let mut at = 0;
     while at < relation.own.len() {
         if resource.fields[relation.own[at]].schema.nullable {

@@ -1,6 +1,7 @@
 //! What can be the owner of rows.
 
 use super::api::Whole;
+use super::relation::{held_by, unheld};
 use super::{Owner, field_error};
 use crate::meta::const_error::const_error;
 use crate::meta::{Access, Field, Operation, RelatedOwner, Relation, Resource};
@@ -72,6 +73,20 @@ const fn check_related_owner(resource: &Resource, relation: &Relation) {
             field.name,
             "holds no ids; its type must be String, Uuid, i16, i32 or i64",
         )
+    } else if let Some(own) = unheld(resource, relation) {
+        const_error(&[
+            "resource `",
+            resource.name,
+            "`: `owner: ",
+            relation.name,
+            ".",
+            field.name,
+            "`: `",
+            own.name,
+            "` may refer to a row that is deleted, whose key another owner's may get; add `references(",
+            held_by(relation),
+            ")` to it",
+        ]);
     } else {
         return;
     };

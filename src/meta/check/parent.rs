@@ -3,6 +3,7 @@
 use super::api::{Whole, named};
 use super::names::same;
 use super::path;
+use super::relation::{held_by, unheld};
 use crate::meta::const_error::const_error;
 use crate::meta::index::Path;
 use crate::meta::index::Position;
@@ -135,6 +136,20 @@ const fn check_parameter(resource: &Resource, parameter: PathParameter<'_>) {
         );
     }
     check_own_fields(resource, relation);
+    if let Some(own) = unheld(resource, relation) {
+        path_error(
+            resource,
+            &[
+                " has `{",
+                name,
+                "}`, but `",
+                own.name,
+                "` may refer to a row that is deleted, whose key another may get; add `references(",
+                held_by(relation),
+                ")` to it",
+            ],
+        );
+    }
 }
 
 /// Checks that the path can say the values of the fields that lead to one of its rows.
@@ -245,7 +260,7 @@ pub(super) const fn check_nested(api: &Whole, resource: &Resource, own: Position
         }
         at += 1;
     }
-    if !is_direct(resource) && is_below(api, resource, resource.table, MOST_LEVELS) {
+    if !is_direct(resource) && is_below(api, resource, resource.name, MOST_LEVELS) {
         path_error(
             resource,
             &[" leads back to the resource itself, so its first row would have no path; end one of the paths before"],
@@ -271,17 +286,17 @@ const fn is_direct(resource: &Resource) -> bool {
 /// How deep resources can be nested: a check of more would take the compiler long.
 const MOST_LEVELS: usize = 8;
 
-/// Whether a resource is nested in one with this table, or deeper than there can be levels.
-const fn is_below(api: &Whole, resource: &Resource, table: &str, levels: usize) -> bool {
+/// Whether a resource is nested in the one with this name, or deeper than there can be levels. Several may have one table, each with parents of its own.
+const fn is_below(api: &Whole, resource: &Resource, name: &str, levels: usize) -> bool {
     let mut at = 0;
     while at < resource.parents.len() {
-        let above = resource.parent_relation(&resource.parents[at]).target.table;
-        if levels == 0 || same(above, table) {
+        let above = resource.parent_relation(&resource.parents[at]).target.component;
+        if levels == 0 || same(above, name) {
             return true;
         }
-        if let Some(position) = api.index.tables.get(above)
+        if let Some(position) = api.index.components.get(above)
             && let Item::Resource(above) = api.index.item(position)
-            && is_below(api, above, table, levels - 1)
+            && is_below(api, above, name, levels - 1)
         {
             return true;
         }

@@ -1,7 +1,8 @@
 //! Checks of `publish`: which changes of a resource's rows may be published.
 
 use crate::meta::const_error::const_error;
-use crate::meta::{Direction, Published, Resource};
+use crate::meta::owner::left_out;
+use crate::meta::{Direction, OperationKind, Published, Resource};
 
 /// Checks the changes that a resource publishes, each once.
 #[track_caller]
@@ -21,6 +22,18 @@ pub(super) const fn check_publish(resource: &Resource) {
             "` has an `owner`, `",
             owner,
             "`, but `publish` would show its rows to all subscribers of the channel; remove `publish`, and publish with `ctx.publish` what they may see",
+        ]);
+    }
+    if resource.is_listed_by_others()
+        && resource.is_owned_in(OperationKind::Read)
+        && let Some(field) = left_out(resource.fields)
+    {
+        const_error(&[
+            "resource `",
+            resource.name,
+            "`: `publish` would show `",
+            field.name,
+            "` to all subscribers of the channel, but `others` lets them list rows alone, and lists leave it out; add `read` to `others`, or remove `publish`",
         ]);
     }
     // Other fields of an address are in replies.

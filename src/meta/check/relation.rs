@@ -268,7 +268,7 @@ const fn check_shown(resource: &Resource, relation: &Relation) {
                 );
             }
             let field = &relation.target.fields[field];
-            if !field.in_replies() || field.access.is_some() || field.schema.nullable {
+            if !relation.target.listed_view.holds(field) || field.access.is_some() || field.schema.nullable {
                 relation_error(
                     resource,
                     relation,
@@ -292,6 +292,36 @@ const fn check_shown(resource: &Resource, relation: &Relation) {
             relation,
             &[" is written by the field that `create_missing` names; name the same in `shown_as`"],
         );
+    }
+}
+
+/// The field by which rows refer to the one row of a relation without a foreign key, so that they stay when that row is deleted. None for several
+/// fields, which can't declare one.
+pub(super) const fn unheld<'r>(resource: &'r Resource, relation: &Relation) -> Option<&'r Field> {
+    let &[own] = relation.own else { return None };
+    let mut field = &resource.fields[own];
+    if let Some(of) = &resource.of {
+        // That one alone declares the table.
+        let mut at = 0;
+        while at < of.fields.len() {
+            if same(of.fields[at].column, field.column) {
+                field = &of.fields[at];
+            }
+            at += 1;
+        }
+    }
+    match &field.references {
+        Some(reference) if same(reference.table, relation.target.table) => None,
+        Some(_) | None => Some(&resource.fields[own]),
+    }
+}
+
+/// What `references` names where rows of a relation must be held.
+pub(super) const fn held_by(relation: &Relation) -> &str {
+    if relation.target.is_view {
+        ".."
+    } else {
+        relation.target.component
     }
 }
 

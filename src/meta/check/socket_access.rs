@@ -81,7 +81,8 @@ const fn check_readers(api: &Whole, socket: &Socket, name: &str, resource: &Reso
     at = 0;
     while at < resource.parents.len() {
         let target = &resource.parent_relation(&resource.parents[at]).target;
-        if let Some(found) = api.index.tables.get(target.table)
+        // Several resources may have its table, each with rules of its own.
+        if let Some(found) = api.index.components.get(target.component)
             && let Item::Resource(above) = api.index.item(found)
         {
             if above.is_owned_in(OperationKind::Read) {

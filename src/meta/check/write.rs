@@ -86,6 +86,17 @@ const fn check_one(resource: &Resource, relation: &Relation) {
             check_fields(resource, relation, &relation.target, relation.theirs, &[], true);
         }
         Some(through) => {
+            if through.resource.is_view {
+                write_error(
+                    resource,
+                    relation,
+                    &[
+                        ": `",
+                        through.resource.component,
+                        "` shows rows of another resource, which alone changes them; lead through that",
+                    ],
+                );
+            }
             if let Some(owner) = through.resource.owner
                 && (holds(through.own, owner) || holds(through.theirs, owner))
             {

@@ -1,18 +1,24 @@
 //! Relations: a magazine of articles, which have authors, comments and tags.
 
+mod bulk_deletes;
 mod combined;
 mod computed;
+mod computed_in_bulk;
 mod filters;
 mod foreign_keys;
+mod hooked_writes;
 mod include;
 mod joins;
 mod keys;
 mod links;
+mod listed;
 mod matrix;
 mod nested;
+mod nested_queries;
 mod of;
 mod order;
 mod owners;
+mod raced;
 mod rights;
 mod rows;
 mod same;

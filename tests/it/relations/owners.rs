@@ -35,6 +35,7 @@ api! {
         path: "/notes",
         key: { id: i64 },
         fields: { text: String, article_id: Option<i64> [references(Article)] },
+        unique: [[article_id, text]],
         filters: { text: [eq], article: [any] },
         hooks: { before_create: redirect, before_update: redirect },
         relations: { article: Article = article_id },
@@ -60,10 +61,33 @@ api! {
         table: "pictures",
         path: "/pictures",
         key: { id: i64 },
-        fields: { article_id: i64, size: i32 [default(1)] },
+        fields: { article_id: i64 [references(Article)], size: i32 [default(1)] },
         relations: { article: Article = article_id },
         owner: article.author,
         ops: [list, create, update, put],
+    }
+
+    /// What a picture hangs in, always in the same article
+    resource Frame {
+        table: "frames",
+        path: "/frames",
+        key: { id: i64 },
+        fields: { article_id: i64 [references(Article), create_only], wood: String },
+        unique: [[article_id, wood]],
+        relations: { article: Article = article_id },
+        owner: article.author,
+        ops: [list, put],
+    }
+
+    /// Words below other words, which belong to the owner of those
+    resource Word {
+        table: "words",
+        path: "/words",
+        key: { id: i64 },
+        fields: { author: i32, above_id: i64 [references(Word)] },
+        relations: { above: Word = above_id },
+        owner: above.author,
+        ops: [list, create, create_many, update],
     }
 
     /// Note by a function
@@ -161,7 +185,6 @@ async fn a_row_of_anothers_is_created_as_if_the_related_one_were_not_there() {
         assert_eq!(problem(&post("/by-hand", note(json!(2))).await.expect(409)), missing);
         // Without a related row it has no owner.
         assert_eq!(problem(&post("/notes", note(json!(null))).await.expect(409)), missing);
-        // There is no foreign key, either.
         for article in [2, 77] {
             let picture = json!({ "id": 9, "article_id": article });
             assert_eq!(problem(&post("/pictures", picture).await.expect(409)), missing);
@@ -188,6 +211,84 @@ async fn a_row_of_anothers_is_created_as_if_the_related_one_were_not_there() {
         assert_eq!(column(&list, "id"), ["2", "3"]);
         // An ID that is none of an author's creates nothing.
         app.post("/notes", note(json!(1))).bearer("nobody").await.expect(403);
+    }
+}
+
+#[tokio::test]
+async fn unique_keys_say_nothing_of_rows_of_others() {
+    for database in databases().await {
+        let app = desk(database).await;
+        let (post, put, patch) = (
+            |path: &str, body: Value| app.post(path, body).bearer("1"),
+            |path: &str, body: Value| app.put(path, body).bearer("1"),
+            |path: &str, body: Value| app.patch(path, body).bearer("1"),
+        );
+        let note = |article: i64, text: &str| json!({ "id": 9, "text": text, "article_id": article });
+        let missing = problem(&post("/notes", note(77, "note")).await.expect(409));
+        // Article 2 has a note with the first text.
+        for text in ["note", "new"] {
+            assert_eq!(problem(&post("/notes", note(2, text)).await.expect(409)), missing);
+            assert_eq!(problem(&post("/by-hand", note(2, text)).await.expect(409)), missing);
+            let many = json!([{ "id": 8, "text": "own", "article_id": 1 }, note(2, text)]);
+            assert_eq!(problem(&post("/notes/bulk", many).await.expect(409)), missing);
+            for path in ["/notes/1", "/notes/9"] {
+                let body = json!({ "text": text, "article_id": 2 });
+                assert_eq!(problem(&put(path, body).await.expect(409)), missing, "{path}");
+            }
+            let body = json!({ "text": text, "article_id": 2 });
+            assert_eq!(problem(&patch("/notes/1", body).await.expect(409)), missing);
+        }
+        let body = json!({ "article_id": 2 });
+        assert_eq!(problem(&patch("/notes/1", body).await.expect(409)), missing);
+        // Nor where a hook sets the article.
+        app.post("/notes", json!({ "id": 5, "text": "to two", "article_id": 2 }))
+            .bearer("2")
+            .await
+            .expect(201);
+        let hooked = post("/notes", json!({ "id": 9, "text": "to two", "article_id": 1 }));
+        assert_eq!(problem(&hooked.await.expect(409)), missing);
+        // A row of another's is missing, whatever it is to refer to.
+        for article in [1, 2, 77] {
+            patch("/notes/2", json!({ "article_id": article })).await.expect(404);
+        }
+        // A unique key that begins with an own row is told.
+        assert_ne!(problem(&post("/notes", note(1, "note")).await.expect(409)), missing);
+    }
+}
+
+#[tokio::test]
+async fn a_put_keeps_what_a_row_refers_to_from_its_creation() {
+    for database in databases().await {
+        let app = desk(database).await;
+        let put = |path: &str, article: i64, wood: &str, author: &str| {
+            let body = json!({ "article_id": article, "wood": wood });
+            app.put(path, body).bearer(author)
+        };
+        put("/frames/1", 1, "oak", "1").await.expect(201);
+        put("/frames/2", 2, "oak", "2").await.expect(201);
+        put("/frames/3", 2, "ash", "1").await.expect(409);
+        for article in [1, 2, 77] {
+            let reply = put("/frames/1", article, "ash", "1").await.expect(200);
+            assert_eq!(reply.json(), json!({ "id": 1, "article_id": 1, "wood": "ash" }));
+        }
+        let frames = app.get("/frames").bearer("2").await.expect(200);
+        assert_eq!(frames.json(), json!([{ "id": 2, "article_id": 2, "wood": "oak" }]));
+    }
+}
+
+#[tokio::test]
+async fn new_rows_may_refer_to_one_another() {
+    for database in databases().await {
+        let app = desk(database).await;
+        let word = |id: i64, author: i32, above: i64| json!({ "id": id, "author": author, "above_id": above });
+        let many = json!([word(1, 1, 1), word(2, 1, 1), word(3, 2, 2)]);
+        app.post("/words/bulk", many).bearer("1").await.expect(201);
+        // What is above the third belongs to the second author.
+        app.post("/words", word(4, 1, 3)).bearer("1").await.expect(409);
+        app.post("/words", word(4, 1, 3)).bearer("2").await.expect(201);
+        app.post("/words", word(5, 2, 5)).bearer("1").await.expect(409);
+        let words = app.get("/words").bearer("1").await.expect(200);
+        assert_eq!(column(&words, "id"), ["1", "2", "3"]);
     }
 }
 

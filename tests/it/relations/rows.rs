@@ -71,7 +71,7 @@ api! {
         },
         fields: {
             /// Of what
-            draft_id: i64,
+            draft_id: i64 [references(Draft)],
         },
         relations: {
             /// Of what

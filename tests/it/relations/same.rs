@@ -130,13 +130,17 @@ async fn included_rows_are_those_that_requests_for_them_read() {
                 app.post("/writers", writer).await.expect(201);
             }
             for id in 1..=TAGS {
-                app.post("/tags", json!({ "id": id, "name": format!("t{}", id % 2) })).await.expect(201);
+                app.post("/tags", json!({ "id": id, "name": format!("t{}", id % 2) }))
+                    .await
+                    .expect(201);
             }
             for (id, (rank, writer, parent, tags)) in (1..).zip(&wanted) {
                 let post = json!({ "id": id, "title": format!("p{}", id % 5), "rank": rank, "writer_id": writer, "parent_id": parent });
                 app.post("/posts", post).bearer("ann").await.expect(201);
                 for (tag, _) in (1..).zip(tags).filter(|(_, filed)| **filed) {
-                    app.post("/post-tags", json!({ "post_id": id, "tag_id": tag })).await.expect(201);
+                    app.post("/post-tags", json!({ "post_id": id, "tag_id": tag }))
+                        .await
+                        .expect(201);
                 }
             }
             check(&app, &wanted).await;
@@ -151,15 +155,27 @@ async fn check(app: &App, wanted: &[Wanted]) {
     let by_id = |rows: &[Value], id: &Value| rows.iter().find(|row| row["id"] == *id).cloned();
     let title = |row: &Value| (row["title"].as_str().map(str::to_owned), row["id"].as_i64());
     // Nulls come first in both databases, and last where the order is reversed.
-    let rank = |row: &Value| (row["rank"].as_i64().map(|rank| -rank).map_or((1, 0), |rank| (0, rank)), title(row));
+    let rank = |row: &Value| {
+        (
+            row["rank"].as_i64().map(|rank| -rank).map_or((1, 0), |rank| (0, rank)),
+            title(row),
+        )
+    };
     let tags_of = |post: &Value| {
-        let name = |tag: &Value| (std::cmp::Reverse(tag["name"].as_str().map(str::to_owned)), tag["id"].as_i64());
+        let name = |tag: &Value| {
+            (
+                std::cmp::Reverse(tag["name"].as_str().map(str::to_owned)),
+                tag["id"].as_i64(),
+            )
+        };
         first(&tags, 2, name, |tag| has_tag(wanted, post, tag))
     };
     let path = "/posts?include=writer,parent.writer,answers.tags,tags,writer.posts&limit=12";
     for post in rows(app.get(path)).await {
         let id = post["id"].clone();
-        let read = app.get(&format!("/posts/{id}?include=writer,parent.writer,answers.tags,tags,writer.posts"));
+        let read = app.get(&format!(
+            "/posts/{id}?include=writer,parent.writer,answers.tags,tags,writer.posts"
+        ));
         assert_eq!(read.await.expect(200).json(), post);
         assert_eq!(Some(alone(&post)), by_id(&all, &id));
         let writer = post["writer"].clone();
@@ -179,7 +195,11 @@ async fn check(app: &App, wanted: &[Wanted]) {
         assert_eq!(post["answers"], Value::from(answers), "{post}");
         assert_eq!(post["tags"], Value::from(tags_of(&post)), "{post}");
         // A selection has the same values.
-        let some = app.get(&format!("/posts/{id}?fields=writer.name,tags,answers.title")).await.expect(200).json();
+        let some = app
+            .get(&format!("/posts/{id}?fields=writer.name,tags,answers.title"))
+            .await
+            .expect(200)
+            .json();
         assert_eq!(some["writer"], json!({ "name": writer["name"] }));
         assert_eq!(some["tags"], post["tags"]);
         let titles = |post: &Value| {
@@ -189,7 +209,10 @@ async fn check(app: &App, wanted: &[Wanted]) {
         assert_eq!(titles(&some), titles(&post));
     }
     for name in ["p0", "p1", "p2"] {
-        let filed = |tag: &Value| all.iter().any(|post| post["title"] == name && has_tag(wanted, post, tag));
+        let filed = |tag: &Value| {
+            all.iter()
+                .any(|post| post["title"] == name && has_tag(wanted, post, tag))
+        };
         let expected = first(&tags, 9, |tag| tag["id"].as_i64(), filed);
         for query in [
             format!("posts.title={name}"),

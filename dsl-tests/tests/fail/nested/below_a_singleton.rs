@@ -20,7 +20,7 @@ api! {
     resource Photo {
         path: "/profiles/{profile}/photos",
         key: { id: i64 [auto_increment] },
-        fields: { profile_id: i64 },
+        fields: { profile_id: i64 [references(Profile)] },
         relations: { profile: Profile = profile_id },
         ops: [list, read],
     }

@@ -12,7 +12,7 @@ api! {
 
     resource Vote {
         path: "/articles/{article}/votes",
-        key: { article_id: i64, user: String },
+        key: { article_id: i64 [references(Article)], user: String },
         relations: { article: Article = article_id },
         ops: [list, read],
     }

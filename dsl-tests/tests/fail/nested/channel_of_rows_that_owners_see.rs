@@ -19,7 +19,7 @@ api! {
     resource Meeting {
         path: "/clubs/{club}/meetings",
         key: { id: i64 [auto_increment] },
-        fields: { club_id: i64 },
+        fields: { club_id: i64 [references(Club)] },
         relations: { club: Club = club_id },
         publish: [create],
         ops: [list, create],

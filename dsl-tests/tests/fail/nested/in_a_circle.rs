@@ -6,7 +6,7 @@ api! {
     resource Hen {
         path: "/eggs/{egg}/hens",
         key: { id: i64 [auto_increment] },
-        fields: { egg_id: i64 },
+        fields: { egg_id: i64 [references(Egg)] },
         relations: { egg: Egg = egg_id },
         ops: [list],
     }
@@ -14,7 +14,7 @@ api! {
     resource Egg {
         path: "/hens/{hen}/eggs",
         key: { id: i64 [auto_increment] },
-        fields: { hen_id: i64 },
+        fields: { hen_id: i64 [references(Hen)] },
         relations: { hen: Hen = hen_id },
         ops: [list],
     }

@@ -13,7 +13,7 @@ api! {
     resource Comment {
         path: "/comments/{other}/comments",
         key: { id: i64 [auto_increment] },
-        fields: { text: String, article_id: i64 },
+        fields: { text: String, article_id: i64 [references(Comment)] },
         relations: { article: Article = article_id, articles: [Article] = part [limit(3)], other: Comment = article_id },
         ops: [list, read],
     }

@@ -18,7 +18,7 @@ api! {
     resource Comment {
         path: "/comments",
         key: { id: i64 [auto_increment] },
-        fields: { text: String, article_id: i64 },
+        fields: { text: String, article_id: i64 [references(Article)] },
         relations: { article: Article = article_id, articles: [Article] = id [limit(3)] },
         owner: article.at,
         ops: [list, read],

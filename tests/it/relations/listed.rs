@@ -1,0 +1,149 @@
+//! Related rows that clients may list but not read: they have no more than in lists of their own.
+
+use serde_json::{Value, json};
+use warp_openapi::prelude::*;
+use warp_openapi::testing::databases;
+
+api! {
+    /// Boxes of letters.
+    api Post {
+        title: "Post",
+        version: "1.0.0",
+        security: {
+            /// Token of a person
+            bearer: Bearer::new() = check_person,
+        },
+        access: bearer,
+    }
+
+    /// Where letters are
+    resource Place {
+        table: "places",
+        path: "/boxes",
+        key: { id: i64 },
+        relations: {
+            letters: [Letter] = box_id [limit(5)],
+            cards: [Card] = box_id [limit(5)],
+            addressees: [Addressee] = Letter(box_id, to_id) [limit(5)],
+        },
+        include: [letters, letters.to, cards, addressees],
+        ops: [create, read],
+    }
+
+    /// A letter, whose text only its owner reads
+    resource Letter {
+        table: "letters",
+        path: "/letters",
+        key: { id: i64 },
+        fields: {
+            subject: String,
+            body: String [not_in_lists],
+            user: String,
+            box_id: i64 [references(Place)],
+            to_id: i64 [references(Addressee)],
+        },
+        owner: user,
+        others: [list],
+        relations: { to: Addressee = to_id },
+        include: [to],
+        ops: [list, create, read],
+    }
+
+    /// What all read
+    resource Card {
+        table: "cards",
+        path: "/cards",
+        key: { id: i64 },
+        fields: { body: String [not_in_lists], user: String, box_id: i64 [references(Place)] },
+        owner: user,
+        others: [list, read],
+        ops: [list, create, read],
+    }
+
+    /// Whom a letter is for, whose name only they read
+    resource Addressee {
+        table: "addressees",
+        path: "/addressees",
+        key: { id: i64 },
+        fields: { name: String [not_in_lists], user: String [hidden] },
+        owner: user,
+        others: [list],
+        ops: [list, create, read],
+    }
+}
+
+async fn check_person(_: &Ctx, credentials: Credentials) -> Result<Principal, Error> {
+    match credentials {
+        Credentials::Bearer(token) => Ok(Principal::new(token.expose())),
+        _ => Err(Error::Unauthorized),
+    }
+}
+
+#[tokio::test]
+async fn what_lists_leave_out_is_in_no_list_of_related_rows() {
+    for database in databases().await {
+        let app = warp_openapi::testing::App::start(Post::API, database).await;
+        for (path, body) in [
+            ("/boxes", json!({ "id": 1 })),
+            ("/addressees", json!({ "id": 1, "name": "Eve" })),
+            (
+                "/letters",
+                json!({ "id": 1, "subject": "hello", "body": "secret", "box_id": 1, "to_id": 1 }),
+            ),
+            ("/cards", json!({ "id": 1, "body": "sun", "box_id": 1 })),
+        ] {
+            app.post(path, body).bearer("ann").await.expect(201);
+        }
+        let (listed, read) = (
+            json!({ "id": 1, "subject": "hello", "user": "ann", "box_id": 1, "to_id": 1 }),
+            json!({ "id": 1, "subject": "hello", "body": "secret", "user": "ann", "box_id": 1, "to_id": 1 }),
+        );
+        app.get("/letters/1").bearer("bob").await.expect(404);
+        assert_eq!(app.get("/letters/1").bearer("ann").await.expect(200).json(), read);
+        for user in ["bob", "ann"] {
+            assert_eq!(
+                app.get("/letters").bearer(user).await.expect(200).json(),
+                json!([listed]),
+                "{user}"
+            );
+            let found = app
+                .get("/boxes/1?include=letters,cards,addressees")
+                .bearer(user)
+                .await
+                .expect(200);
+            assert_eq!(found.json()["letters"], json!([listed]), "{user}");
+            assert_eq!(found.json()["addressees"], json!([{ "id": 1 }]), "{user}");
+            assert_eq!(found.json()["cards"][0]["body"], "sun", "{user}");
+        }
+        // A relation to one row leads to those that the client reads.
+        for (user, name) in [("bob", Value::Null), ("ann", json!("Eve"))] {
+            let found = app
+                .get("/boxes/1?include=letters,letters.to")
+                .bearer(user)
+                .await
+                .expect(200);
+            assert_eq!(found.json()["letters"][0]["to"]["name"], name, "{user}");
+        }
+    }
+}
+
+#[test]
+fn the_document_says_so() {
+    let document: Value = serde_json::from_str(Post::openapi()).expect("JSON");
+    let schemas = &document["components"]["schemas"];
+    for (relation, component) in [
+        ("letters", "LetterItem"),
+        ("addressees", "AddresseeItem"),
+        ("cards", "Card"),
+    ] {
+        assert_eq!(
+            schemas["Place"]["properties"][relation]["items"],
+            json!({ "$ref": format!("#/components/schemas/{component}") })
+        );
+    }
+    for component in ["Letter", "LetterItem"] {
+        let to = &schemas[component]["properties"]["to"];
+        assert_eq!(to["$ref"], "#/components/schemas/Addressee", "{component}");
+    }
+    assert_eq!(schemas["LetterItem"]["properties"]["body"], Value::Null);
+}
