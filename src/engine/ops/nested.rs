@@ -14,7 +14,7 @@ use super::{create, create_many, delete_many, read};
 use crate::engine::parse::Predicate;
 use crate::engine::parse::body::{self, Record};
 use crate::engine::parse::filter::Test;
-use crate::engine::related::{Hop, Link, among, fitted, may_change};
+use crate::engine::related::{Hop, Link, LinkKey, among, fitted, may_change};
 use crate::engine::scope::RequestScope;
 use crate::engine::statement::{Selection, Source, condition, select};
 use crate::engine::transaction::TransactionScope;
@@ -143,7 +143,7 @@ impl Nested {
                 if let (List::Named(values), Some(by)) = (list, relation.create_missing) {
                     for (index, value) in values {
                         if let Some(name) = Link::new(vec![value.clone()]) {
-                            let place = (relation.target.table, by, name.text().to_owned());
+                            let place = (relation.target.table, by, name.key().clone());
                             missing.entry(place).or_insert((*relation, item, *index, value.clone()));
                         }
                     }
@@ -152,8 +152,8 @@ impl Nested {
         }
         let missing: Vec<_> = missing.into_iter().collect();
         let same =
-            |((table, by, _), _): &((&str, usize, String), _),
-             ((other, other_by, _), _): &((&str, usize, String), _)| { table == other && by == other_by };
+            |((table, by, _), _): &((&str, usize, LinkKey), _),
+             ((other, other_by, _), _): &((&str, usize, LinkKey), _)| { table == other && by == other_by };
         for missing in missing.chunk_by(same).flat_map(|same| same.chunks(MOST_NAMED)) {
             let Some(((_, by, _), (relation, ..))) = missing.first() else {
                 continue;
@@ -238,7 +238,7 @@ fn named(
         let value = errors.at(index, |errors| (field.codec.read)(json, &field.limits, errors));
         if let Some(value) = value
             && let Some(link) = Link::new(vec![value.clone()])
-            && seen.insert(link.text().to_owned(), ()).is_none()
+            && seen.insert(link.key().clone(), ()).is_none()
         {
             values.push((index, value));
         }
@@ -334,7 +334,7 @@ impl<'p> Parent<'p> {
         let there = self.related(through, &hop, &links).await?;
         let between = through.resource.resource();
         let mut records = Vec::new();
-        for link in links.into_iter().filter(|link| !there.contains_key(link.text())) {
+        for link in links.into_iter().filter(|link| !there.contains_key(link.key())) {
             let mut record = Record::of(between.fields.iter().map(|_| None));
             self.relate(between, through.own, &mut record)?;
             for (field, value) in through.theirs.iter().zip(link.values()) {
@@ -422,7 +422,7 @@ impl<'p> Parent<'p> {
     }
 
     /// Which of these rows it is related to.
-    async fn related(&self, through: &Through, hop: &Hop, links: &[&Link]) -> Result<HashMap<String, ()>, Error> {
+    async fn related(&self, through: &Through, hop: &Hop, links: &[&Link]) -> Result<HashMap<LinkKey, ()>, Error> {
         let (between, database) = (through.resource.resource(), self.scope.database());
         let mut there = HashMap::new();
         if links.is_empty() {
@@ -445,7 +445,7 @@ impl<'p> Parent<'p> {
         let found = database.query(dialect.build(&statement)).await?;
         for row in rows::all(&*found) {
             if let Some(link) = Link::of(between, &selection, through.theirs, row)? {
-                there.insert(link.text().to_owned(), ());
+                there.insert(link.key().clone(), ());
             }
         }
         Ok(there)
@@ -469,7 +469,7 @@ impl Target<'_> {
         let (mut wanted, mut errors) = (Vec::with_capacity(named.len()), FieldErrors::new());
         for (index, value) in named {
             let name = Link::new(vec![value.clone()]);
-            match name.and_then(|name| found.remove(name.text())) {
+            match name.and_then(|name| found.remove(name.key())) {
                 Some(link) => wanted.push(link),
                 None => errors.push_at(index, "there is no such row"),
             }
@@ -479,7 +479,7 @@ impl Target<'_> {
     }
 
     /// The rows with these names that the client may see, by their names.
-    async fn find(&self, by: usize, named: &[(usize, Value)]) -> Result<HashMap<String, Link>, Error> {
+    async fn find(&self, by: usize, named: &[(usize, Value)]) -> Result<HashMap<LinkKey, Link>, Error> {
         let mut found = HashMap::new();
         let Some(hop) = Hop::of(self.relation, self.scope.context).filter(|_| !named.is_empty()) else {
             return Ok(found);
@@ -504,7 +504,7 @@ impl Target<'_> {
             let name = Link::of(target, &selection, &[by], row)?;
             let link = Link::of(target, &selection, self.relation.theirs, row)?;
             if let (Some(name), Some(link)) = (name, link) {
-                found.insert(name.text().to_owned(), link);
+                found.insert(name.key().clone(), link);
             }
         }
         Ok(found)

@@ -10,7 +10,7 @@ use super::stored::Stored;
 use super::unit_of_work::Statements;
 use crate::db::Executor;
 use crate::engine::parse::body::Record;
-use crate::engine::related::{Link, among, most_links};
+use crate::engine::related::{Link, LinkKey, among, most_links};
 use crate::engine::rows;
 use crate::engine::statement::{Selection, Source, condition, select};
 use crate::error::{BrokenReference, Conflict, Error};
@@ -111,7 +111,7 @@ impl Change<'_> {
         &self,
         database: &dyn Executor,
         links: Vec<Vec<Value>>,
-        among_new: &HashMap<String, Link>,
+        among_new: &HashMap<LinkKey, Link>,
     ) -> Result<(), Error> {
         let Some((hop, is_own)) = self.scope.owner.related_row() else {
             return Err(self.of_another());
@@ -119,8 +119,8 @@ impl Change<'_> {
         let mut distinct = HashMap::with_capacity(links.len());
         for values in links {
             let link = Link::new(values).ok_or_else(|| self.of_another())?;
-            if !among_new.contains_key(link.text()) {
-                distinct.insert(link.text().to_owned(), link);
+            if !among_new.contains_key(link.key()) {
+                distinct.insert(link.key().clone(), link);
             }
         }
         let links: Vec<&Link> = distinct.values().collect();
@@ -161,7 +161,7 @@ impl Change<'_> {
 }
 
 /// The values by which new rows may refer to one another, where a resource is related to itself.
-fn new_rows(resource: &Resource, relation: &Relation, records: &[Record]) -> HashMap<String, Link> {
+fn new_rows(resource: &Resource, relation: &Relation, records: &[Record]) -> HashMap<LinkKey, Link> {
     if relation.target.table != resource.table {
         return HashMap::new();
     }
@@ -172,7 +172,7 @@ fn new_rows(resource: &Resource, relation: &Relation, records: &[Record]) -> Has
             .map(|field| record.get(*field).cloned())
             .collect();
         let link = Link::new(values?)?;
-        Some((link.text().to_owned(), link))
+        Some((link.key().clone(), link))
     };
     records.iter().filter_map(link).collect()
 }

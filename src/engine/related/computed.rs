@@ -9,7 +9,7 @@ use sea_orm::sea_query::{Asterisk, Expr, ExprTrait as _, Func, Query, SelectStat
 use sea_orm::{ColumnTrait, DbBackend};
 
 use super::statement::{among, most_links};
-use super::{Hop, Link};
+use super::{Hop, Link, LinkKey};
 use crate::db::Executor;
 use crate::engine::parse::order::{self, Sort};
 use crate::engine::rows;
@@ -218,10 +218,16 @@ impl ComputedFields {
         if self.is_empty() {
             return Ok(());
         }
-        let mut members = Vec::new();
-        self.members(row, first, &mut members)?;
-        let object = out.split_off(start);
-        rows::extend(&object, &members, out);
+        let is_bare = out.get(start..) == Some(b"{}");
+        // The brace goes behind the members.
+        out.pop();
+        let begin = out.len();
+        self.members(row, first, out)?;
+        if is_bare && out.len() > begin {
+            // The first member of all has no comma before it.
+            out.remove(begin);
+        }
+        out.push(b'}');
         Ok(())
     }
 
@@ -240,7 +246,7 @@ impl ComputedFields {
         let fields: Vec<usize> = (0..resource.key).collect();
         let selection = Selection::key(resource);
         let wanted: Vec<&Link> = keys.iter().flatten().collect();
-        let mut found: HashMap<String, Vec<u8>> = HashMap::with_capacity(wanted.len());
+        let mut found: HashMap<LinkKey, Vec<u8>> = HashMap::with_capacity(wanted.len());
         for wanted in wanted.chunks(most_links(&fields)) {
             let mut stored = Query::select();
             stored
@@ -250,14 +256,14 @@ impl ComputedFields {
             let statement = self.around(dialect, resource, &selection, stored, std::iter::empty(), &[]);
             let result = database.query(dialect.build(&statement)).await?;
             for row in rows::all(&*result) {
-                if let Some(key) = Link::at(resource, &fields, 0, row)? {
+                if let Some(key) = LinkKey::at(resource, &fields, 0, row)? {
                     let mut members = Vec::new();
                     self.members(row, selection.width(), &mut members)?;
-                    found.insert(key.text().to_owned(), members);
+                    found.insert(key, members);
                 }
             }
         }
-        let members = |key: &Option<Link>| key.as_ref().and_then(|key| found.get(key.text()).cloned());
+        let members = |key: &Option<Link>| key.as_ref().and_then(|key| found.get(key.key()).cloned());
         Ok(keys.iter().map(|key| members(key).unwrap_or_default()).collect())
     }
 }

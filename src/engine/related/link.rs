@@ -1,6 +1,7 @@
 //! The values by which rows are related.
 
 use sea_orm::Value;
+use uuid::Uuid;
 
 use crate::engine::statement::Selection;
 use crate::error::Error;
@@ -11,8 +12,53 @@ use crate::types::{Row, Storage};
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::engine) struct Link {
     values: Vec<Value>,
-    /// The same as text, to be found by.
-    text: String,
+    key: LinkKey,
+}
+
+/// The same values, to be found by. Most are one integer, one text or one UUID.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(in crate::engine) enum LinkKey {
+    Integer(i64),
+    Text(String),
+    Uuid(Uuid),
+    /// Of other types, or several values.
+    Other(String),
+}
+
+impl LinkKey {
+    /// That of the values at these positions of a row, which are cells of these fields; `None` if one is null.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Internal`] if they can't be read.
+    pub(super) fn at(
+        resource: &Resource,
+        fields: &[usize],
+        first: usize,
+        row: &dyn Row,
+    ) -> Result<Option<Self>, Error> {
+        let cell = |(index, field): (usize, &usize)| {
+            let cell = resource.fields[*field].codec.cell;
+            cell(row, first + index).map(widened).map_err(Error::Internal)
+        };
+        if let [field] = fields {
+            let value = cell((0, field))?;
+            return Ok((value != value.as_null()).then(|| Self::of(&[value])));
+        }
+        let values = fields.iter().enumerate().map(cell).collect::<Result<Vec<_>, Error>>()?;
+        let is_null = values.iter().any(|value| *value == value.as_null());
+        Ok((!is_null).then(|| Self::of(&values)))
+    }
+
+    /// That of these values, integers in the greatest width.
+    fn of(values: &[Value]) -> Self {
+        match values {
+            [Value::BigInt(Some(integer))] => Self::Integer(*integer),
+            [Value::String(Some(text))] => Self::Text(text.to_string()),
+            [Value::Uuid(Some(uuid))] => Self::Uuid(*uuid),
+            values => Self::Other(format!("{values:?}")),
+        }
+    }
 }
 
 impl Link {
@@ -34,32 +80,14 @@ impl Link {
         Ok(Self::new(cells.collect::<Result<_, Error>>()?))
     }
 
-    /// Those at these positions of a row, which are cells of these fields.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Internal`] if they can't be read.
-    pub(super) fn at(
-        resource: &Resource,
-        fields: &[usize],
-        first: usize,
-        row: &dyn Row,
-    ) -> Result<Option<Self>, Error> {
-        let cells = fields.iter().enumerate().map(|(index, field)| {
-            let cell = resource.fields[*field].codec.cell;
-            cell(row, first + index).map_err(Error::Internal)
-        });
-        Ok(Self::new(cells.collect::<Result<_, Error>>()?))
-    }
-
     /// These values; `None` if one is null.
     pub(in crate::engine) fn new(values: Vec<Value>) -> Option<Self> {
         let values: Vec<Value> = values.into_iter().map(widened).collect();
         if values.iter().any(|value| *value == value.as_null()) {
             return None;
         }
-        let text = format!("{values:?}");
-        Some(Self { values, text })
+        let key = LinkKey::of(&values);
+        Some(Self { values, key })
     }
 
     /// The values, integers in the greatest width.
@@ -67,9 +95,9 @@ impl Link {
         &self.values
     }
 
-    /// The same as text, to be found by.
-    pub(in crate::engine) fn text(&self) -> &str {
-        &self.text
+    /// The same, to be found by.
+    pub(in crate::engine) fn key(&self) -> &LinkKey {
+        &self.key
     }
 }
 

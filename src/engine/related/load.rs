@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::statement::{most_links, related};
-use super::{Include, Link};
+
+use super::{Include, Link, LinkKey};
 use crate::db::{Executor, Next, Pending};
 use crate::engine::rows::{Renderer, extend};
 use crate::engine::statement::Selection;
@@ -121,7 +122,7 @@ fn value(
 }
 
 /// The related rows of one relation, as JSON, by their links.
-struct Found(HashMap<String, Vec<u8>>);
+struct Found(HashMap<LinkKey, Vec<u8>>);
 
 impl Found {
     /// Reads the rows that are related by these links; `None` if there are more bytes than are left.
@@ -131,10 +132,10 @@ impl Found {
         links: impl Iterator<Item = &'l Link>,
         left: &'l mut usize,
     ) -> Pending<'l, Option<Self>> {
-        let mut distinct: HashMap<&str, &Link> = HashMap::new();
+        let mut distinct: HashMap<&LinkKey, &Link> = HashMap::new();
         let mut wanted = Vec::new();
         for link in links {
-            if distinct.insert(link.text(), link).is_none() {
+            if distinct.insert(link.key(), link).is_none() {
                 wanted.push(link);
             }
         }
@@ -171,35 +172,37 @@ impl Found {
         let renderer = Renderer::new(target, &selection, &include.visible);
         let (between, fields) = include.hop.parent();
         let statement = related(dialect, &include.hop, &selection, &include.computed, wanted);
-        let (mut rows, mut below): (Vec<(String, Vec<u8>)>, Links) = (Vec::new(), Links::default());
+        // The rows one after the other, and for each its link and its end.
+        let (mut rows, mut ends, mut below): (Vec<u8>, Vec<(LinkKey, usize)>, Links) = Default::default();
         // Rows that are related to several are written once for each, which counts when that is done.
         let (mut room, mut since_pause, mut is_full) = (left.saturating_sub(*rendered), 0, false);
         let visit = &mut |row: &dyn Row| {
-            let Some(link) = Link::at(between, fields, selection.width(), row)? else {
+            let Some(link) = LinkKey::at(between, fields, selection.width(), row)? else {
                 return Ok(Next::Row);
             };
-            let mut json = Vec::new();
+            let start = rows.len();
             match include.hop.relation.shown_as {
-                Some(field) => value(target, &selection, field, row, &mut json)?,
+                Some(field) => value(target, &selection, field, row, &mut rows)?,
                 None => {
-                    renderer.row(row, &mut json)?;
+                    renderer.row(row, &mut rows)?;
                     let first = selection.width() + fields.len();
-                    include.computed.extend(row, first, 0, &mut json)?;
+                    include.computed.extend(row, first, start, &mut rows)?;
                 }
             }
-            match room.checked_sub(json.len()) {
+            let bytes = rows.len() - start;
+            match room.checked_sub(bytes) {
                 Some(rest) => {
                     room = rest;
-                    *rendered += json.len();
+                    *rendered += bytes;
                 }
                 None => {
                     is_full = true;
                     return Ok(Next::Enough);
                 }
             }
-            since_pause += json.len();
+            since_pause += bytes;
             below.push(&include.below, target, &selection, row)?;
-            rows.push((link.text().to_owned(), json));
+            ends.push((link, rows.len()));
             if since_pause < PAUSE {
                 return Ok(Next::Row);
             }
@@ -210,22 +213,25 @@ impl Found {
         if is_full {
             return Ok(None);
         }
+        let mut members = Vec::new();
         if !include.below.is_empty() {
-            let Some(members) = below.load_within(database, &include.below, left).await? else {
-                return Ok(None);
-            };
-            for ((_, json), members) in rows.iter_mut().zip(members) {
-                let row = std::mem::take(json);
-                extend(&row, &members, json);
+            match below.load_within(database, &include.below, left).await? {
+                Some(of_each) => members = of_each,
+                None => return Ok(None),
             }
         }
-        let mut found: HashMap<String, Vec<u8>> = HashMap::new();
-        for (link, json) in rows {
+        let (mut found, mut begin): (HashMap<LinkKey, Vec<u8>>, usize) = Default::default();
+        for (index, (link, end)) in ends.into_iter().enumerate() {
+            let row = rows.get(begin..end).unwrap_or_default();
+            begin = end;
             let out = found.entry(link).or_default();
             if !out.is_empty() {
                 out.push(b',');
             }
-            out.extend_from_slice(&json);
+            match members.get(index) {
+                Some(members) => extend(row, members, out),
+                None => out.extend_from_slice(row),
+            }
         }
         Ok(Some(Self(found)))
     }
@@ -233,7 +239,7 @@ impl Found {
     /// Appends the member of the relation to those of a row with this link.
     /// Several rows may be related to the same one, so each counts; returns whether it fits.
     fn write(&self, include: &Include, link: Option<&Link>, out: &mut Vec<u8>, left: &mut usize) -> bool {
-        let json = link.and_then(|link| self.0.get(link.text()));
+        let json = link.and_then(|link| self.0.get(link.key()));
         if json.is_none() && !include.hop.relation.many {
             return true;
         }

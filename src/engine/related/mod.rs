@@ -13,7 +13,7 @@ mod value;
 pub(in crate::engine) use self::computed::{ComputedFields, key};
 pub use self::computed::{ComputedFn, Viewer};
 pub(in crate::engine) use self::hop::{Hop, may_change, may_read, of_visible_parents, rows_for};
-pub(in crate::engine) use self::link::{Link, fitted};
+pub(in crate::engine) use self::link::{Link, LinkKey, fitted};
 pub(in crate::engine) use self::load::{Links, columns};
 pub(in crate::engine) use self::selected::Selected;
 pub(in crate::engine) use self::statement::{among, most_links};

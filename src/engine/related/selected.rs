@@ -147,11 +147,7 @@ fn known(resource: &'static Resource, view: Fields) -> Vec<String> {
                 names.push(prefix.clone());
                 if relation.shown_as.is_none() {
                     let target = relation.target.resource();
-                    names.extend(properties(
-                        &format!("{prefix}."),
-                        target,
-                        relation.shown_view(),
-                    ));
+                    names.extend(properties(&format!("{prefix}."), target, relation.shown_view()));
                 }
             }
             prefix.push('.');

@@ -581,7 +581,10 @@ async fn documents_are_written_for_validators() {
     let Some(folder) = std::env::var_os("DOCUMENTS") else {
         return;
     };
-    let apis = [("press", Press::API), ("gallery", crate::relations::gallery_api())];
+    let apis = [
+        ("press", Press::API),
+        ("gallery", crate::relations::selection::Gallery::API),
+    ];
     for (name, api) in apis {
         let app = App::start(api, Database::sqlite().await).await;
         for (version, _) in documents(&app).await {

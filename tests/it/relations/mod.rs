@@ -23,7 +23,7 @@ mod rights;
 mod rows;
 mod same;
 mod search;
-mod selection;
+pub(crate) mod selection;
 mod write_rights;
 mod writes;
 
