@@ -134,3 +134,36 @@ macro_rules! __computed_by {
         ))
     };
 }
+
+/// The computed fields under the resource's rules, a statement; none for other sections: `__computed_section! { computed article computed { .. } }`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __computed_section {
+    ($fields:ident $module:tt computed { $($computed:tt)* }) => {
+        let $fields = {
+            const FIELDS: &[$crate::__private::meta::Field] =
+                <self::$module::Entity as $crate::__private::DeclaredComputed>::FIELDS;
+            const SECTIONS: $crate::__private::ResourceSections =
+                <self::$module::Entity as $crate::__private::DeclaredResource>::SECTIONS;
+            const __NAMES: $crate::__private::meta::Names = SECTIONS
+                .names
+                .or(<self::$module::Model as $crate::__private::InApi>::NAMES);
+            const {
+                &$crate::__private::meta::Computed::all::<{ FIELDS.len() }>(
+                    __NAMES.fields(
+                        $crate::__private::meta::owned(
+                            FIELDS,
+                            None,
+                            SECTIONS
+                                .nulls
+                                .or(<self::$module::Model as $crate::__private::InApi>::NULLS),
+                        ),
+                        const { &__NAMES.text::<{ __NAMES.size(FIELDS, &[]) }>(FIELDS, &[]) },
+                    ),
+                    <self::$module::Entity as $crate::__private::DeclaredComputed>::BY,
+                )
+            }
+        };
+    };
+    ($fields:ident $module:tt $($other:tt)*) => {};
+}

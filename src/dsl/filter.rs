@@ -36,6 +36,10 @@ macro_rules! __filter {
             const { &[$($doc),*] },
         )
     };
+    // The name is that of the parameters; `__related_filter!` has it.
+    ($module:ident $here:tt $docs:tt $first:ident . $($path:ident).+ : $operators:tt [name($name:expr)]) => {
+        $crate::__filter! { $module $here $docs $first . $($path).+ : $operators }
+    };
     ($module:ident $here:tt $($other:tt)*) => { $crate::__wrong! { resource_section $here } };
 }
 
@@ -58,6 +62,9 @@ macro_rules! __operand {
 macro_rules! __wrong_filter {
     ([$($right:tt)*] $here:tt) => { $crate::__resource_section! { $($right)* } };
     ($right:tt $here:tt #[$($doc:tt)*] $($rest:tt)*) => { $crate::__wrong_filter! { $right $here $($rest)* } };
+    ($right:tt $here:tt $filter:tt . $($path:ident).+ : [$($operator:tt)*] [name $name:tt] $(, $($rest:tt)*)?) => {
+        $crate::__wrong_filter! { $right $here $($($rest)*)? }
+    };
     ($right:tt $here:tt $filter:tt $(. $path:ident)* : [$($operator:tt)*] $(, $($rest:tt)*)?) => { $crate::__wrong_filter! { $right $here $($($rest)*)? } };
     ($right:tt $here:tt $filter:tt ($($type:tt)*) = $condition:expr $(, $($rest:tt)*)?) => { $crate::__wrong_filter! { $right $here $($($rest)*)? } };
     ($right:tt $here:tt $filter:tt $(, $($rest:tt)*)?) => {

@@ -258,7 +258,7 @@ macro_rules! __go_on {
     ((made ($($omitted:tt),*) [$name:tt $($schema:tt)*] [$path:expr] ($base:ty)) $( $field:tt )*) => {
         $crate::__check! { $name check_left(
             <$base as $crate::__private::SchemaBase>::BASE,
-            &[$( <<$base as $crate::__private::SchemaBase>::Names>::$field as usize ),*],
+            &[$( <<$base as $crate::__private::SchemaBase>::Names>::$field.__column() ),*],
             &[$( ::core::stringify!($omitted) ),*],
             ::core::stringify!($name),
             $path,

@@ -59,7 +59,7 @@ macro_rules! __named_or_left {
     (pick ($($pick:tt),+) $from:tt $block:tt [$name:tt $($schema:tt)*] [$path:expr] ($base:ty)) => {
         $( $crate::__check! { $pick check_pick(
             <$base as $crate::__private::SchemaBase>::BASE,
-            <<$base as $crate::__private::SchemaBase>::Names>::$pick as usize,
+            <<$base as $crate::__private::SchemaBase>::Names>::$pick.__column(),
             ::core::stringify!($name),
             $path,
         ) } )+
@@ -88,15 +88,15 @@ macro_rules! __taken {
                 [<properties>]
                 $(
                     [] [] [::core::concat!("As in [`", $path, "`].")] $taken
-                    (<$base as $crate::__private::FieldAt<{ <<$base as $crate::__private::SchemaBase>::Names>::$taken as usize }>>::Type)
-                    [@ $crate::__private::picked::<$base>(<<$base as $crate::__private::SchemaBase>::Names>::$taken as usize)]
+                    (<$base as $crate::__private::FieldAt<{ <<$base as $crate::__private::SchemaBase>::Names>::$taken.__column() }>>::Type)
+                    [@ $crate::__private::picked::<$base>(<<$base as $crate::__private::SchemaBase>::Names>::$taken.__column())]
                 )*
                 $( [$( $(#[cfg $condition])? )*] [$( $([$($note)*])? )*] [$( $($field_doc,)? )*] $field ($type) [$($($option)*)?] )*
             } }
         }
         $crate::__schema_base! {
             $name
-            $( [] $taken (<$base as $crate::__private::FieldAt<{ <<$base as $crate::__private::SchemaBase>::Names>::$taken as usize }>>::Type) )*
+            $( [] $taken (<$base as $crate::__private::FieldAt<{ <<$base as $crate::__private::SchemaBase>::Names>::$taken.__column() }>>::Type) )*
             $( [$( $(#[cfg $condition])? )*] $field ($type) )*
         }
     };
@@ -140,6 +140,12 @@ macro_rules! __schema_base {
         const _: () = {
             #[allow(non_camel_case_types, dead_code, reason = "the properties' own names")]
             pub enum __Names { $( $($condition)* $field, )* __End }
+
+            impl __Names {
+                pub const fn __column(self) -> usize {
+                    self as usize
+                }
+            }
 
             impl $crate::__private::SchemaBase for $name {
                 type Names = __Names;

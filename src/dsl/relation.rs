@@ -30,6 +30,7 @@ macro_rules! __relations {
         impl $crate::__private::DeclaredRelations for self::$module::Entity {
             const RELATIONS: &'static [$crate::__private::meta::Relation] = &[];
             const LINKS: &'static [$crate::__private::Link] = &[];
+            const COMPUTED: &'static [$crate::__private::meta::Computed] = &[];
             const PATHS: $crate::__private::RelationPaths = $crate::__private::RelationPaths::NONE;
         }
     };
@@ -69,6 +70,11 @@ macro_rules! __plain_relations {
                 ::core::stringify!($relation),
                 $crate::__relation_link! { $module $target $link },
             ) ),*];
+            const COMPUTED: &'static [$crate::__private::meta::Computed] = {
+                let computed: &[$crate::__private::meta::Computed] = &[];
+                $( $crate::__computed_section! { computed $module $word $($section)* } )*
+                computed
+            };
             const PATHS: $crate::__private::RelationPaths = {
                 let paths = $crate::__private::RelationPaths::NONE;
                 $( $crate::__relation_section! { paths $module $word $($section)* } )*
@@ -339,12 +345,19 @@ macro_rules! __relation_links {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __relation_data {
+    (@computed []) => {
+        &[]
+    };
+    (@computed $relations:tt) => {
+        <Entity as $crate::__private::DeclaredRelations>::COMPUTED
+    };
     ([]) => {
-        (&[], $crate::__private::RelationPaths::NONE)
+        (&[], &[], $crate::__private::RelationPaths::NONE)
     };
     ($relations:tt) => {
         (
             <Entity as $crate::__private::DeclaredRelations>::RELATIONS,
+            <Entity as $crate::__private::DeclaredRelations>::COMPUTED,
             <Entity as $crate::__private::DeclaredRelations>::PATHS,
         )
     };
@@ -357,15 +370,21 @@ macro_rules! __relation_data {
 macro_rules! __relation_section {
     ($paths:ident $module:tt include [$( $($relation:tt).+ ),* $(,)?]) => {
         let $paths = $crate::__private::RelationPaths {
-            include: const { &[$( $crate::__include_names! { (self::$module::Entity) [] $($relation).+ } ),*] },
+            include: const { &[$( $crate::__relation_path! { (self::$module::Entity) [] $($relation).+ } ),*] },
+            ..$paths
+        };
+    };
+    ($paths:ident $module:tt default_include [$( $($relation:tt).+ ),* $(,)?]) => {
+        let $paths = $crate::__private::RelationPaths {
+            default_include: const { &[$( $crate::__relation_path! { (self::$module::Entity) [] $($relation).+ } ),*] },
             ..$paths
         };
     };
     ($paths:ident $module:tt filters { $(
-        $(#[doc = $doc:expr])* $filter:ident $(. $path:ident)* $(: [$($operator:tt),* $(,)?])? $(($type:ty) = $condition:expr)?
+        $(#[doc = $doc:expr])* $filter:ident $(. $path:ident)* $(: [$($operator:tt),* $(,)?] $([name($name:expr)])?)? $(($type:ty) = $condition:expr)?
     ),* $(,)? }) => {
         let $paths = $crate::__private::RelationPaths {
-            filters: const { &[$( $crate::__related_filter! { $module $filter $(. $path)* } ),*] },
+            filters: const { &[$( $crate::__related_filter! { $module $filter $(. $path)* $($(=> $name)?)? } ),*] },
             ..$paths
         };
     };
@@ -399,23 +418,6 @@ macro_rules! __relation_section {
             ..$paths
         };
     };
-    ($paths:ident $module:tt computed { $($computed:tt)* }) => {
-        let $paths = $crate::__private::RelationPaths {
-            computed: {
-                const FIELDS: &[$crate::__private::meta::Field] = <self::$module::Entity as $crate::__private::DeclaredComputed>::FIELDS;
-                const SECTIONS: $crate::__private::ResourceSections = <self::$module::Entity as $crate::__private::DeclaredResource>::SECTIONS;
-                const __NAMES: $crate::__private::meta::Names = SECTIONS.names.or(<self::$module::Model as $crate::__private::InApi>::NAMES);
-                const { &$crate::__private::meta::Computed::all::<{ FIELDS.len() }>(
-                    __NAMES.fields(
-                        $crate::__private::meta::owned(FIELDS, None, SECTIONS.nulls.or(<self::$module::Model as $crate::__private::InApi>::NULLS)),
-                        const { &__NAMES.text::<{ __NAMES.size(FIELDS, &[]) }>(FIELDS, &[]) },
-                    ),
-                    <self::$module::Entity as $crate::__private::DeclaredComputed>::BY,
-                ) }
-            },
-            ..$paths
-        };
-    };
     ($paths:ident $module:tt $($other:tt)*) => {};
 }
 
@@ -432,12 +434,15 @@ macro_rules! __related_paging {
     ($module:tt $first:tt $($other:tt)*) => { $crate::__related_paging! { $module $($other)* } };
 }
 
-/// The field at the end of a path of relations, in a section; `None` for a field of the resource itself.
+/// The field at the end of a path of relations, in a section, maybe under another name; `None` for a field of the resource itself.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __related_filter {
     ($module:tt) => { ::core::option::Option::None };
     ($module:tt $field:ident) => { ::core::option::Option::None };
+    ($module:tt $($path:ident).+ => $name:expr) => {
+        ::core::option::Option::Some($crate::__related_field! { [(self::$module::Entity) [] []] $($path).+ }.named($name))
+    };
     ($module:tt $($path:ident).+) => { ::core::option::Option::Some($crate::__related_field! { [(self::$module::Entity) [] []] $($path).+ }) };
 }
 
@@ -459,7 +464,7 @@ macro_rules! __related_field {
         $crate::__related_field! {
             [
                 (<$entity as $crate::__private::RelationAt<{ $crate::__include! { @index ($entity) $relation } }>>::Target)
-                [$($names,)* $crate::__include_names! { @name ($entity) $relation }]
+                [$($names,)* $crate::__relation_path! { @at ($entity) $relation }.property]
                 [$($many,)*
                     <$entity as $crate::__private::DeclaredRelations>::RELATIONS[$crate::__include! { @index ($entity) $relation }].many
                 ]
@@ -506,21 +511,21 @@ macro_rules! __include {
     };
 }
 
-/// The same path with the names in JSON: `__include_names! { (self::article::Entity) [] comments.author }`.
+/// The same path as the relations themselves: `__relation_path! { (self::article::Entity) [] comments.author }`.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __include_names {
+macro_rules! __relation_path {
     (@rest $entity:tt [$($found:expr),*] $relation:tt) => { const { &[$($found),*] } };
     (@rest ($entity:ty) [$($found:expr),*] $relation:tt $($rest:tt)+) => {
-        $crate::__include_names! {
+        $crate::__relation_path! {
             (<$entity as $crate::__private::RelationAt<{ $crate::__include! { @index ($entity) $relation } }>>::Target)
             [$($found),*] $($rest)+
         }
     };
-    (@name ($entity:ty) $relation:tt) => {
-        <$entity as $crate::__private::DeclaredRelations>::RELATIONS[$crate::__include! { @index ($entity) $relation }].property
+    (@at ($entity:ty) $relation:tt) => {
+        <$entity as $crate::__private::DeclaredRelations>::RELATIONS[$crate::__include! { @index ($entity) $relation }]
     };
     ($entity:tt [$($found:expr),*] $relation:tt $(. $($rest:tt)+)?) => {
-        $crate::__include_names! { @rest $entity [$($found,)* $crate::__include_names! { @name $entity $relation }] $relation $($($rest)+)? }
+        $crate::__relation_path! { @rest $entity [$($found,)* &$crate::__relation_path! { @at $entity $relation }] $relation $($($rest)+)? }
     };
 }

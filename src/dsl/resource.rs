@@ -292,6 +292,7 @@ macro_rules! __module {
                         <Entity as $crate::__private::DeclaredResource>::FIELDS, <Model as $crate::__private::InApi>::NULLS,
                         $crate::__relation_links! { $relations },
                     ), SPELLED) };
+                const COMPUTED: &'static [$crate::__private::meta::Computed] = $crate::__relation_data! { @computed $relations };
             }
 
             const COLUMNS: &[Column] = &[$( $($condition)* Column::$column ),*];

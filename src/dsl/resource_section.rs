@@ -73,12 +73,12 @@ macro_rules! __resource_section {
         };
     };
     ($sections:ident $module:ident $here:tt @filters { $(
-        $(#[doc = $doc:expr])* $filter:ident $(. $path:ident)* $(: [$($operator:tt),* $(,)?])? $(($type:ty) = $condition:expr)?
+        $(#[doc = $doc:expr])* $filter:ident $(. $path:ident)* $(: [$($operator:tt),* $(,)?] $([$($option:tt)*])?)? $(($type:ty) = $condition:expr)?
     ),* $(,)? }) => {
         let $sections = $crate::__private::ResourceSections {
             filters: const { &[
                 $( $crate::__filter! {
-                    $module $here [$($doc),*] $filter $(. $path)* $(: [$($operator),*])? $(($type) = $condition)?
+                    $module $here [$($doc),*] $filter $(. $path)* $(: [$($operator),*] $([$($option)*])?)? $(($type) = $condition)?
                 } ),*
             ] },
             ..$sections
@@ -153,6 +153,9 @@ macro_rules! __resource_section {
     };
     // `__computed!` reads them.
     ($sections:ident $module:ident $here:tt computed { $($computed:tt)+ }) => {};
+    ($sections:ident $module:ident $here:tt select fields) => {
+        let $sections = $crate::__private::ResourceSections { select: true, ..$sections };
+    };
     ($sections:ident $module:ident $here:tt any filters) => {
         let $sections = $crate::__private::ResourceSections { any: true, ..$sections };
     };

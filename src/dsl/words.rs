@@ -131,7 +131,7 @@ macro_rules! __word {
         "a resource has one `fields`, written `fields: { title: String [len(1..=80)] }`"
     };
     (resource_section filters) => {
-        "`filters` is written `filters: { title: [eq, ne], done(bool) = is_done }`"
+        "`filters` is written `filters: { title: [eq, ne], done(bool) = is_done, author.name: [eq] [name(\"author\")] }`; fields have their own `name(\"..\")`"
     };
     (resource_section any) => {
         "`any` is written `any: filters`, or left out"
@@ -187,6 +187,9 @@ macro_rules! __word {
     (resource_section default_include) => {
         "`default_include` is written `default_include: [author]`, paths of `relations`"
     };
+    (resource_section select) => {
+        "`select` is written `select: fields`, or left out"
+    };
     (resource_section write) => {
         "`write` is written `write: [tags, comments]`, the `relations` to several rows that requests may have"
     };
@@ -197,7 +200,7 @@ macro_rules! __word {
         "`access` is written `access: bearer[tasks:write] | api_key`, `access: public`, `access: public | bearer` or `access: { list: public, create: bearer }`"
     };
     (resource_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `of`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `any`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `names`, `envelope`, `hooks`, `owner`, `address`, `one`, `others`, `publish`, `relations`, `include`, `default_include`, `write`, `computed`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `of`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `any`, `search`, `order`, `unique`, `ops`, `if_match`, `nulls`, `names`, `envelope`, `hooks`, `owner`, `address`, `one`, `others`, `publish`, `relations`, `include`, `default_include`, `select`, `write`, `computed`, `access`")
     };
     // Relations.
     (relation $word:tt) => {

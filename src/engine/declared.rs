@@ -120,7 +120,7 @@ fn visible(resource: &Resource, ctx: &Ctx) -> VisibleFields {
 fn without_repeated(resource: &Resource, purpose: Fields, record: Record) -> Record {
     match purpose {
         Fields::Update | Fields::Put => address::repeated(resource, purpose, None, record, &mut FieldErrors::new()),
-        Fields::Reply | Fields::Item | Fields::Create => record,
+        Fields::Reply | Fields::Item | Fields::Selection | Fields::Create => record,
     }
 }
 

@@ -21,7 +21,7 @@ pub(in crate::engine) enum Visibility {
     Never,
 }
 
-/// The fields of a resource that one client may see.
+/// The fields of a resource that one client may see, or those of them that it selects.
 #[derive(Debug, Clone)]
 pub(in crate::engine) struct VisibleFields {
     /// One for each field; none if all fields are visible.
@@ -75,6 +75,26 @@ impl VisibleFields {
     /// What any client may see, as in messages, which go to many.
     pub(in crate::engine) fn of_anybody(resource: &Resource) -> Self {
         Self::of(resource, None, &Owner::Unscoped)
+    }
+
+    /// The same, of these fields only.
+    pub(in crate::engine) fn only(&self, resource: &Resource, fields: &[usize]) -> Self {
+        let visibility = |field| {
+            if fields.contains(&field) {
+                self.get(field)
+            } else {
+                Visibility::Never
+            }
+        };
+        Self {
+            rules: (0..resource.fields.len()).map(visibility).collect(),
+            own: self.own.clone(),
+        }
+    }
+
+    /// Whether all fields are visible in every row.
+    pub(in crate::engine) const fn has_all(&self) -> bool {
+        self.rules.is_empty()
     }
 
     /// Who may see a field.

@@ -116,6 +116,14 @@ impl Error {
         self
     }
 
+    /// The same for an error about a row below that step: before the names of a conflict, too.
+    pub(crate) fn below_row(mut self, step: impl fmt::Display) -> Self {
+        if let Self::Conflict(conflict) = &mut self {
+            conflict.put_below(&step.to_string(), |_| true);
+        }
+        self.below(step)
+    }
+
     /// Puts the name of the body's envelope before those of the paths that `is_within` holds for, those of a conflict included.
     pub(crate) fn within(mut self, envelope: &str, is_within: impl Fn(&str) -> bool) -> Self {
         match &mut self {

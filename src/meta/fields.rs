@@ -15,11 +15,20 @@ pub enum Fields {
     Put,
     /// Those of rows in lists, where they differ from other replies.
     Item,
+    /// Those of rows of which requests select properties.
+    Selection,
 }
 
 impl Fields {
     /// All of them.
-    pub(crate) const ALL: [Self; 5] = [Self::Reply, Self::Create, Self::Update, Self::Put, Self::Item];
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Reply,
+        Self::Create,
+        Self::Update,
+        Self::Put,
+        Self::Item,
+        Self::Selection,
+    ];
 
     /// The suffix of the component's name, after the resource's.
     #[must_use]
@@ -30,19 +39,20 @@ impl Fields {
             Self::Update => "Update",
             Self::Put => "Put",
             Self::Item => "Item",
+            Self::Selection => "Selection",
         }
     }
 
     /// Whether it is a view of replies.
     pub(crate) const fn is_of_replies(self) -> bool {
-        matches!(self, Self::Reply | Self::Item)
+        matches!(self, Self::Reply | Self::Item | Self::Selection)
     }
 
     /// Whether such a body may have the field.
     #[must_use]
     pub const fn holds(self, field: &Field) -> bool {
         match self {
-            Self::Reply => field.in_replies(),
+            Self::Reply | Self::Selection => field.in_replies(),
             Self::Item => field.in_replies() && field.in_lists,
             Self::Create => field.in_creates(),
             Self::Update => field.in_updates() || self.repeats(field),
@@ -55,7 +65,7 @@ impl Fields {
     #[must_use]
     pub const fn repeats(self, field: &Field) -> bool {
         match self {
-            Self::Reply | Self::Item | Self::Create => false,
+            Self::Reply | Self::Item | Self::Selection | Self::Create => false,
             Self::Update => field.in_path && field.in_replies() && !field.in_updates(),
             Self::Put => field.in_path && field.in_replies(),
         }
@@ -68,7 +78,7 @@ impl Fields {
             Self::Reply | Self::Item => self.holds(field) && field.is_always_shown(),
             Self::Create => self.holds(field) && !field.optional(),
             Self::Put => field.in_puts() && !field.optional(),
-            Self::Update => false,
+            Self::Update | Self::Selection => false,
         }
     }
 }

@@ -37,16 +37,6 @@ impl Resource {
         self.is_owned() && !self.is_owned_in(OperationKind::List)
     }
 
-    /// The view of its rows among those that are related to another row: to one of them, or a list of them.
-    #[must_use]
-    pub const fn related_view(&self, many: bool) -> Fields {
-        if many {
-            listed_view(self.fields, self.others)
-        } else {
-            Fields::Reply
-        }
-    }
-
     /// The relation that leads to the row whose owner a row has.
     #[must_use]
     pub const fn owner_relation(&self) -> Option<&'static Relation> {

@@ -2,7 +2,7 @@
 
 use super::address::first;
 use super::check::same;
-use super::{Access, Docs, Field, Fields, OrderColumn, Resource};
+use super::{Access, Computed, Docs, Field, Fields, OrderColumn, Resource};
 
 /// A relation between the rows of a resource and those of another, its target, which may be the resource itself.
 #[derive(Debug, Clone, Copy)]
@@ -78,9 +78,14 @@ pub struct Related {
     pub include: &'static [&'static [usize]],
     /// Its section `default_include`.
     pub default_include: &'static [&'static [usize]],
+    /// Its section `computed`.
+    pub computed: &'static [Computed],
     /// The resource itself.
     pub resource: fn() -> &'static Resource,
 }
+
+/// A path of relations, each of the resource to which the one before it leads.
+pub type RelationPath = &'static [&'static Relation];
 
 /// The rows of a relation that belong to callers: each relates a row to its caller.
 #[derive(Debug, Clone, Copy)]
@@ -96,12 +101,26 @@ pub struct ViewersRow {
 /// A field of related rows, as requests name it.
 #[derive(Debug, Clone, Copy)]
 pub struct RelatedField {
-    /// The names in JSON of the relations that lead to it.
+    /// The names in JSON of the relations that lead to it; none if it has a name by itself.
     pub names: &'static [&'static str],
     /// Whether one of them leads to several rows.
     pub many: bool,
     /// The field.
     pub field: Field,
+}
+
+impl RelatedField {
+    /// `[name("tag")]`: the name by itself, without those of relations.
+    #[must_use]
+    pub const fn named(self, name: &'static str) -> Self {
+        let mut field = self.field;
+        field.property = name;
+        Self {
+            names: &[],
+            many: self.many,
+            field,
+        }
+    }
 }
 
 impl Related {
@@ -119,6 +138,7 @@ impl Related {
         access: Access::Inherit,
         include: &[],
         default_include: &[],
+        computed: &[],
         resource: || const { &Resource::new("", "", &[], &[]) },
     };
 
@@ -275,6 +295,16 @@ impl Relation {
     pub const fn create_missing(mut self, field: usize) -> Self {
         self.create_missing = Some(field);
         self
+    }
+
+    /// The view of its rows in replies.
+    #[must_use]
+    pub const fn view(&self) -> Fields {
+        if self.many {
+            self.target.listed_view
+        } else {
+            Fields::Reply
+        }
     }
 
     /// Whether a request gives a field of the target's new rows that it creates: those that relate them are known.

@@ -3,7 +3,7 @@
 use super::owner::left_out;
 use super::{
     Access, Computed, Docs, Envelope, Field, Fields, Filter, Function, Names, Operand, Operation, OperationKind,
-    Parent, Related, RelatedField, RelatedOwner, Relation, ViewersRow,
+    Parent, Related, RelatedField, RelatedOwner, Relation, RelationPath, ViewersRow,
 };
 
 /// One `resource` item.
@@ -73,8 +73,8 @@ pub struct Resource {
     pub relations: &'static [Relation],
     /// With which related rows replies may be requested: paths of relations, each by the index of the relation in its resource.
     pub include: &'static [&'static [usize]],
-    /// The names in JSON of the relations on each path of `include`.
-    pub include_names: &'static [&'static [&'static str]],
+    /// The relations on each path of `include`.
+    pub include_paths: &'static [RelationPath],
     /// The fields of related rows among `filters`, for each filter; none without relations.
     pub related_filters: &'static [Option<RelatedField>],
     /// The fields of related rows in `search`, for each entry; none without relations.
@@ -85,6 +85,10 @@ pub struct Resource {
     pub related_paging: &'static [Option<RelatedField>],
     /// With which related rows replies always come.
     pub default_include: &'static [&'static [usize]],
+    /// The relations on each path of `default_include`.
+    pub default_include_paths: &'static [RelationPath],
+    /// Whether requests of `list` and `read` may select properties.
+    pub select: bool,
     /// The relations whose rows requests may have, by index.
     pub write: &'static [usize],
 }
@@ -185,12 +189,14 @@ impl Resource {
             computed: &[],
             relations: &[],
             include: &[],
-            include_names: &[],
+            include_paths: &[],
             related_filters: &[],
             related_search: &[],
             related_order: &[],
             related_paging: &[],
             default_include: &[],
+            default_include_paths: &[],
+            select: false,
             write: &[],
         }
     }
@@ -202,7 +208,7 @@ impl Resource {
         while at < self.write.len() {
             if self.write[at] == relation {
                 return match view {
-                    Fields::Reply | Fields::Item => false,
+                    Fields::Reply | Fields::Item | Fields::Selection => false,
                     Fields::Create => true,
                     Fields::Update | Fields::Put => self.relations[relation].through.is_some(),
                 };
@@ -216,6 +222,20 @@ impl Resource {
     #[must_use]
     pub const fn shows_relation(&self, index: usize) -> bool {
         begins_with(self.include, index) || begins_with(self.default_include, index)
+    }
+
+    /// How many paths of relations replies may hold: those of `include`, and those of `default_include`.
+    pub(crate) const fn shown_paths(&self) -> usize {
+        self.include_paths.len() + self.default_include_paths.len()
+    }
+
+    /// One of these paths.
+    pub(crate) const fn shown_path(&self, at: usize) -> RelationPath {
+        if at < self.include_paths.len() {
+            self.include_paths[at]
+        } else {
+            self.default_include_paths[at - self.include_paths.len()]
+        }
     }
 
     /// Whether the database numbers the rows, so that clients can't choose the key.
@@ -280,6 +300,15 @@ impl Resource {
         match left_out(self.fields) {
             Some(_) => Fields::Item,
             None => Fields::Reply,
+        }
+    }
+
+    /// The view of rows in replies of `list` and `read`, of which requests may select properties.
+    pub(crate) const fn read_view(&self, kind: OperationKind) -> Fields {
+        match kind {
+            _ if self.select => Fields::Selection,
+            OperationKind::List => self.item_view(),
+            _ => Fields::Reply,
         }
     }
 

@@ -44,6 +44,7 @@ where
         access: E::SECTIONS.access.of(OperationKind::Create),
         include: E::SECTIONS.include,
         default_include: E::SECTIONS.default_include,
+        computed: <E as SpelledResource>::COMPUTED,
         resource: resource::<E>,
     }
 }

@@ -6,7 +6,7 @@
 use crate::meta::{
     Access, Argument, Computed, ComputedBy, Docs, EnumNumbers, Envelope, Field, Filter, Function, Info, Names, Nulls,
     Op, OpEnvelope, Operand, Operation, OperationKind, Parent, Published, Related, RelatedField, RelatedOwner,
-    Relation, Reply, Resource, Route, Rules, mark_address, mark_parents, owned,
+    Relation, RelationPath, Reply, Resource, Route, Rules, mark_address, mark_parents, owned,
 };
 
 /// The `info` of an API.
@@ -43,6 +43,8 @@ pub trait DeclaredResource {
 pub trait SpelledResource {
     /// Its fields, under its rules for names, nulls, owner and address.
     const FIELDS: &'static [Field];
+    /// Its computed fields.
+    const COMPUTED: &'static [Computed];
 }
 
 /// The relations of a resource that has some. Apart from its sections, since those of another resource may lead back here.
@@ -51,6 +53,8 @@ pub trait DeclaredRelations {
     const RELATIONS: &'static [Relation];
     /// Those to one row with their own fields. Apart from the relations, which hold the fields of other resources: those may depend on these.
     const LINKS: &'static [Link];
+    /// Its computed fields, under its rules for names and nulls.
+    const COMPUTED: &'static [Computed];
     /// What its sections name with paths of relations.
     const PATHS: RelationPaths;
 }
@@ -66,16 +70,16 @@ pub trait DeclaredComputed {
     const BY: &'static [ComputedBy];
 }
 
-/// What requests and replies have because of relations: what requests call the paths in the sections of a resource, and computed fields.
+/// What requests call the paths of relations in the sections of a resource.
 #[derive(Debug, Clone, Copy)]
 #[allow(missing_docs, reason = "the sections are described at `api!`")]
 pub struct RelationPaths {
-    pub include: &'static [&'static [&'static str]],
+    pub include: &'static [RelationPath],
+    pub default_include: &'static [RelationPath],
     pub filters: &'static [Option<RelatedField>],
     pub search: &'static [Option<RelatedField>],
     pub order: &'static [Option<RelatedField>],
     pub paging: &'static [Option<RelatedField>],
-    pub computed: &'static [Computed],
     pub parents: &'static [Parent],
 }
 
@@ -83,11 +87,11 @@ impl RelationPaths {
     /// Those of a resource without relations.
     pub const NONE: Self = Self {
         include: &[],
+        default_include: &[],
         filters: &[],
         search: &[],
         order: &[],
         paging: &[],
-        computed: &[],
         parents: &[],
     };
 }
@@ -132,6 +136,7 @@ pub struct ResourceSections {
     pub any: bool,
     pub include: &'static [&'static [usize]],
     pub default_include: &'static [&'static [usize]],
+    pub select: bool,
     pub write: &'static [usize],
 }
 
@@ -167,6 +172,7 @@ impl ResourceSections {
             any: false,
             include: &[],
             default_include: &[],
+            select: false,
             write: &[],
         }
     }
@@ -204,7 +210,7 @@ impl ResourceSections {
         table: &'static str,
         fields: &'static [Field],
         operations: &'static [Operation],
-        (relations, paths): (&'static [Relation], RelationPaths),
+        (relations, computed, paths): (&'static [Relation], &'static [Computed], RelationPaths),
     ) -> Resource {
         Resource {
             deprecated: self.deprecated,
@@ -234,15 +240,17 @@ impl ResourceSections {
                 Rules::Each(_) => Access::Inherit,
             },
             any: self.any,
-            computed: paths.computed,
+            computed,
             relations,
             include: self.include,
-            include_names: paths.include,
+            include_paths: paths.include,
             related_filters: paths.filters,
             related_search: paths.search,
             related_order: paths.order,
             related_paging: paths.paging,
             default_include: self.default_include,
+            default_include_paths: paths.default_include,
+            select: self.select,
             write: self.write,
             ..Resource::new(self.component(name), module, self.docs, fields)
         }

@@ -3,6 +3,7 @@
 use super::fragment::Section;
 use super::relation;
 use super::schema::{View, property, repeated, schema};
+use super::selection;
 use super::union::is_exclusive;
 use super::writer::Writer;
 use crate::meta::{Component, Default, Docs, Field, Fields, OperationKind, Placeholder, Resource, Shape, plain};
@@ -11,13 +12,13 @@ use crate::types::{Choices, JsonForm, Limits};
 /// From which side a view is seen.
 const fn side(fields: Fields) -> View {
     match fields {
-        Fields::Reply | Fields::Item => View::Reply,
+        Fields::Reply | Fields::Item | Fields::Selection => View::Reply,
         Fields::Create | Fields::Update | Fields::Put => View::Request,
     }
 }
 
 /// How a property of a reply is seen: a null is there only where the declaration shows it.
-const fn reply(field: &Field) -> View {
+pub(super) const fn reply(field: &Field) -> View {
     if field.shows_null() {
         View::ReplyItem
     } else {
@@ -38,16 +39,21 @@ pub(crate) const fn views(w: &mut Writer<'_>, resource: &Resource) {
     if matches!(resource.item_view(), Fields::Item) {
         view(w, resource, Fields::Item, &replies, &NOWHERE);
     }
+    if resource.select {
+        view(w, resource, Fields::Selection, &replies, &NOWHERE);
+    }
 }
 
 /// Which of the views that is.
 pub(super) const fn place_of_view(resource: &Resource, view: Fields) -> usize {
+    let more = 3 + has_put_view(resource) as usize;
     match view {
-        Fields::Item if has_put_view(resource) => 4,
         Fields::Reply => 0,
         Fields::Create => 1,
         Fields::Update => 2,
-        Fields::Put | Fields::Item => 3,
+        Fields::Put => 3,
+        Fields::Item => more,
+        Fields::Selection => more + matches!(resource.item_view(), Fields::Item) as usize,
     }
 }
 
@@ -69,7 +75,7 @@ const fn copy_of(field: &Field, index: usize, fields: Fields, replies: &Places, 
     let has_default = matches!(field.default, Some(Default::Literal(_)));
     match fields {
         Fields::Reply => (0, 0),
-        Fields::Item => replies[index],
+        Fields::Item | Fields::Selection => replies[index],
         Fields::Update if has_default => (0, 0),
         Fields::Create | Fields::Put | Fields::Update => {
             if creates[index].1 > 0 {
@@ -122,7 +128,7 @@ const fn view(w: &mut Writer<'_>, resource: &Resource, fields: Fields, replies: 
                     Fields::Create | Fields::Update if field.in_path && resource.has_rows_in_paths() => {
                         property(w, &in_paths(field), View::Request, matches!(fields, Fields::Create));
                     }
-                    Fields::Reply | Fields::Item => property(w, field, reply(field), true),
+                    Fields::Reply | Fields::Item | Fields::Selection => property(w, field, reply(field), true),
                     Fields::Create | Fields::Update | Fields::Put => {
                         property(w, field, side(fields), !matches!(fields, Fields::Update));
                     }
@@ -135,8 +141,11 @@ const fn view(w: &mut Writer<'_>, resource: &Resource, fields: Fields, replies: 
         at += 1;
     }
     if fields.is_of_replies() {
-        relation::computed(w, resource);
-        relation::properties(w, resource);
+        relation::computed(w, resource.computed);
+        match fields {
+            Fields::Selection => selection::properties(w, resource),
+            _ => relation::properties(w, resource),
+        }
     }
     relation::written(w, resource, fields);
     w.put("}");

@@ -204,7 +204,10 @@ pub(super) const fn components<const M: usize>(
         let fragment = &fragments[entry.at.part][entry.at.item];
         let (in_requests, in_replies) = (entry.uses & requests != 0, entry.uses & replies != 0);
         match (index.item(entry.at), entry.view) {
-            (Item::Resource(resource), Fields::Create | Fields::Update | Fields::Put | Fields::Item) => {
+            (
+                Item::Resource(resource),
+                Fields::Create | Fields::Update | Fields::Put | Fields::Item | Fields::Selection,
+            ) => {
                 if in_requests || in_replies {
                     pieces[count] = fragment.piece(place_of_view(resource, entry.view));
                     count += 1;

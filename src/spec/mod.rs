@@ -24,6 +24,7 @@ mod room;
 mod sample;
 mod schema;
 mod security;
+mod selection;
 mod servers;
 mod shared;
 mod uses;

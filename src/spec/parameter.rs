@@ -2,6 +2,7 @@
 
 use super::relation;
 use super::schema::{View, schema};
+use super::selection;
 use super::writer::Writer;
 use crate::meta::{
     Docs, Field, Filter, Operand, Operation, OperationKind, Operator, OrderColumn, PAGE_BYTES, Paging, PagingStyle,
@@ -53,6 +54,7 @@ pub(crate) const fn query(w: &mut Writer<'_>, resource: &Resource, operation: &O
             filters(w, resource, place);
             paging(w, resource, operation, true);
             relation::parameter(w, resource);
+            selection::parameter(w, resource, resource.item_view());
             w.put("]");
         }
         OperationKind::DeleteMany => {

@@ -8,6 +8,7 @@ use super::parameter;
 use super::relation;
 use super::schema;
 use super::security;
+use super::selection;
 use super::writer::Writer;
 use crate::meta::{Fields, Method, Operation, OperationKind, PathParameter, Place, Placeholder, Resource};
 
@@ -274,6 +275,7 @@ const fn conditions(w: &mut Writer<'_>, resource: &Resource, kind: OperationKind
         OperationKind::Read => {
             w.put(",\"parameters\":[{\"$ref\":\"#/components/parameters/IfNoneMatch\"}");
             relation::parameter(w, resource);
+            selection::parameter(w, resource, Fields::Reply);
             w.put("]");
         }
         // Either will do where one is required: a version to replace, or none to be there.
@@ -326,7 +328,7 @@ const fn many(w: &mut Writer<'_>, resource: &Resource, fields: Fields, counted: 
 /// Ends the object around views.
 const fn close(w: &mut Writer<'_>, envelope: Option<&str>, total: Option<&str>, fields: Fields) {
     match fields {
-        Fields::Reply | Fields::Item => close_reply(w, envelope, total),
+        Fields::Reply | Fields::Item | Fields::Selection => close_reply(w, envelope, total),
         Fields::Create | Fields::Update | Fields::Put => close_request(w, envelope),
     }
 }
@@ -371,7 +373,7 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
                 crate::meta::PagingStyle::Cursor(_) => LIST,
             });
             w.put(",\"content\":{\"application/json\":{\"schema\":");
-            many(w, resource, resource.item_view(), true);
+            many(w, resource, resource.read_view(operation.kind), true);
             w.put("}}}");
         }
         OperationKind::Create => created(w, resource, operation.success),
@@ -382,12 +384,12 @@ const fn replies(w: &mut Writer<'_>, resource: &Resource, operation: &Operation)
             w.put("}}}");
         }
         OperationKind::Read => {
-            row(w, resource);
+            row(w, resource, resource.read_view(operation.kind));
             w.put(NOT_MODIFIED);
         }
-        OperationKind::Update | OperationKind::Link | OperationKind::Unlink => row(w, resource),
+        OperationKind::Update | OperationKind::Link | OperationKind::Unlink => row(w, resource, Fields::Reply),
         OperationKind::Put => {
-            row(w, resource);
+            row(w, resource, Fields::Reply);
             if resource.put_creates() {
                 w.put(",");
                 created(w, resource, None);
@@ -414,12 +416,12 @@ const DELETED_MANY: &str = "\"204\":{\"description\":\"Deleted\",\"headers\":{\
      \"X-Total-Count\":{\"$ref\":\"#/components/headers/DeletedCount\"}}}";
 
 /// `200` with one row.
-const fn row(w: &mut Writer<'_>, resource: &Resource) {
+const fn row(w: &mut Writer<'_>, resource: &Resource, view: Fields) {
     w.put(
         "\"200\":{\"description\":\"The row\",\"headers\":{\"ETag\":{\"$ref\":\"#/components/headers/ETag\"}},\
          \"content\":{\"application/json\":{\"schema\":",
     );
-    one(w, resource, Fields::Reply);
+    one(w, resource, view);
     w.put("}}}");
 }
 

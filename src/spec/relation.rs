@@ -3,14 +3,14 @@
 use super::component::{CLOSED, OPEN, required};
 use super::schema::{View, bulk_limit, property, schema};
 use super::writer::Writer;
-use crate::meta::{Docs, Fields, Relation, Resource, RowsOperator};
+use crate::meta::{Computed, Docs, Fields, Relation, Resource, RowsOperator};
 use crate::types::{Kind, Limits, Schema};
 
 /// Writes the properties of a row with its computed fields, among others. None is required: replies of ops and messages hold rows without them.
-pub(super) const fn computed(w: &mut Writer<'_>, resource: &Resource) {
+pub(super) const fn computed(w: &mut Writer<'_>, computed: &[Computed]) {
     let mut at = 0;
-    while at < resource.computed.len() {
-        let field = &resource.computed[at].field;
+    while at < computed.len() {
+        let field = &computed[at].field;
         let view = if field.shows_null() {
             View::ReplyItem
         } else {
@@ -50,9 +50,9 @@ const fn related(w: &mut Writer<'_>, relation: &Relation) {
                 schema(w, field.schema, &field.limits, View::ReplyItem);
             }
             // Only replies have this view, so it is one component.
-            None if matches!(relation.target.listed_view, Fields::Item) => {
-                let listed = (relation.target.component, relation.target.listed_view.suffix());
-                w.put3("{\"$ref\":\"#/components/schemas/", listed.0, listed.1);
+            None if matches!(relation.view(), Fields::Item) => {
+                let (name, suffix) = (relation.target.component, relation.view().suffix());
+                w.put3("{\"$ref\":\"#/components/schemas/", name, suffix);
                 w.put("\"}");
             }
             None => schema(w, target, &Limits::NONE, View::ReplyItem),
@@ -161,6 +161,18 @@ pub(super) const fn words(w: &mut Writer<'_>, operators: &[RowsOperator]) {
 
 const COUNT: &str = "{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0}}";
 
+/// Writes the names of relations with dots between them.
+pub(super) const fn path(w: &mut Writer<'_>, path: &[&Relation]) {
+    let mut at = 0;
+    while at < path.len() {
+        if at > 0 {
+            w.put(".");
+        }
+        w.put(path[at].property);
+        at += 1;
+    }
+}
+
 /// Writes the parameter `include` among others, if the resource has one.
 pub(super) const fn parameter(w: &mut Writer<'_>, resource: &Resource) {
     if resource.include.is_empty() {
@@ -172,17 +184,9 @@ pub(super) const fn parameter(w: &mut Writer<'_>, resource: &Resource) {
          \"schema\":{\"type\":\"array\",\"uniqueItems\":true,\"items\":{\"type\":\"string\",\"enum\":[",
     );
     let mut at = 0;
-    while at < resource.include_names.len() {
-        let names = resource.include_names[at];
+    while at < resource.include_paths.len() {
         w.put(if at > 0 { ",\"" } else { "\"" });
-        let mut name = 0;
-        while name < names.len() {
-            if name > 0 {
-                w.put(".");
-            }
-            w.put(names[name]);
-            name += 1;
-        }
+        path(w, resource.include_paths[at]);
         w.put("\"");
         at += 1;
     }

@@ -19,6 +19,7 @@ mod rendered;
 
 /// Cases with errors at the whole block beside the one at its token, and why they can't stand elsewhere.
 const SPANNING: &[(&str, &str)] = &[
+    ("computed-in_a_body", USED),
     ("computed-rust_name_twice", FIRST_WORD),
     ("computed-section_twice", FIRST_WORD),
     ("computed-unique_by_a_computed_field", USED),

@@ -1,9 +1,9 @@
-//! Articles: their slugs, filters and feed.
+//! Articles: their slugs, feed and tags.
 
 use warp_openapi::prelude::*;
-use warp_openapi::sea_orm::{QueryTrait as _, Select};
+use warp_openapi::sea_orm::QueryTrait as _;
 
-use super::{Article, article, article_tag, favorite, follow, profile, tag, user};
+use super::{Article, article, follow, tag};
 
 /// The slug of a new article, until [`rename`] sets it.
 pub(crate) const fn no_slug() -> String {
@@ -24,38 +24,6 @@ pub(crate) async fn rename_article(ctx: &Ctx, article: &mut article::ActiveModel
     rename(ctx, article).await
 }
 
-/// The condition for articles whose value in a column is one of these.
-fn among<E: EntityTrait>(column: article::Column, values: Select<E>, of: E::Column) -> Condition {
-    let values = values.select_only().column(of);
-    Condition::all().add(column.in_subquery(values.into_query()))
-}
-
-/// Articles with a tag.
-pub(crate) fn with_tag(name: String) -> Condition {
-    let tagged = article_tag::Entity::find().inner_join(tag::Entity);
-    among(
-        article::Column::Id,
-        tagged.filter(tag::Column::Name.eq(name)),
-        article_tag::Column::ArticleId,
-    )
-}
-
-/// Articles of the author with this name.
-pub(crate) fn by_author(name: String) -> Condition {
-    let authors = user::Entity::find().filter(user::Column::Username.eq(name));
-    among(article::Column::AuthorId, authors, user::Column::Id)
-}
-
-/// The favorites of the user with this name.
-pub(crate) fn of_favorites(name: String) -> Condition {
-    let favorites = favorite::Entity::find().inner_join(profile::Entity);
-    among(
-        article::Column::Id,
-        favorites.filter(profile::Column::Username.eq(name)),
-        favorite::Column::ArticleId,
-    )
-}
-
 /// Answers with the articles of the users whom the caller follows.
 pub(crate) async fn feed(ctx: Ctx, query: article::Query) -> Result<Page<Article>, Error> {
     let caller: Uuid = ctx
@@ -65,8 +33,9 @@ pub(crate) async fn feed(ctx: Ctx, query: article::Query) -> Result<Page<Article
         .parse()
         .map_err(Error::internal)?;
     let followed = follow::Entity::find().filter(follow::Column::FollowerId.eq(caller));
-    let of_followed = among(article::Column::AuthorId, followed, follow::Column::FollowedId);
-    query.page(&ctx, article::Entity::find().filter(of_followed)).await
+    let authors = followed.select_only().column(follow::Column::FollowedId).into_query();
+    let articles = article::Entity::find().filter(article::Column::AuthorId.in_subquery(authors));
+    query.page(&ctx, articles).await
 }
 
 /// Answers with the names of all tags.

@@ -15,7 +15,7 @@ use warp_openapi::Problem;
 use warp_openapi::prelude::*;
 
 use accounts::{check_token, create_user, hash_password, login};
-use articles::{by_author, feed, no_slug, of_favorites, rename, rename_article, tags, with_tag};
+use articles::{feed, no_slug, rename, rename_article, tags};
 
 api! {
     /// A blog whose contract others wrote.
@@ -208,11 +208,11 @@ api! {
         },
         filters: {
             /// Those with this tag
-            tag(String) = with_tag,
+            tags.name: [eq] [name("tag")],
             /// Those of the author with this name
-            author(String) = by_author,
+            author.username: [eq] [name("author")],
             /// The favorites of the user with this name
-            favorited(String) = of_favorites,
+            favorites.user.username: [eq] [name("favorited")],
         },
         access: { list: public | Token, read: public | Token },
         ops: [
@@ -250,10 +250,6 @@ api! {
             article_id: i64 [references(Article, cascade)],
             /// The tag
             tag_id: i64 [references(Tag, cascade)],
-        },
-        relations: {
-            /// The tag
-            tag: Tag = tag_id,
         },
         access: public | Token,
     }

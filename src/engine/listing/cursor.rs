@@ -73,6 +73,7 @@ impl<'l> CursorList<'l> {
             database,
             resource,
             selection: Selection::items(resource)
+                .visible(resource, &shown.visible)
                 .and(order.iter().filter_map(Sort::as_column))
                 .and(related::columns(&shown.includes)),
             source,

@@ -15,7 +15,7 @@ use super::page::offset::Page;
 use super::parents::Parents;
 use super::parse::order::Sort;
 use super::parse::{Predicate, Query, filter, order, page, search};
-use super::related::{ComputedFields, Include};
+use super::related::{ComputedFields, Include, Selected};
 use super::request::Reply;
 use super::statement::{Source, condition};
 use super::visible_fields::VisibleFields;
@@ -141,6 +141,14 @@ impl Listing {
     pub(in crate::engine) fn showing(mut self, computed: &ComputedFields, includes: Vec<Include>) -> Self {
         self.computed = computed.clone();
         self.includes = includes;
+        self
+    }
+
+    /// Shows what a request selects of all this.
+    pub(in crate::engine) fn selecting(mut self, selected: &Selected, context: &dyn RequestContext) -> Self {
+        self.visible = selected.visible(self.resource, &self.visible);
+        self.computed = selected.computed(&self.computed);
+        self.includes = selected.includes(self.resource, self.includes, context);
         self
     }
 

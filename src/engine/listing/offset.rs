@@ -36,7 +36,9 @@ pub(super) async fn page(
         ..
     } = listing;
     let dialect = database.dialect();
-    let selection = Selection::items(resource).and(related::columns(&includes));
+    let selection = Selection::items(resource)
+        .visible(resource, &visible)
+        .and(related::columns(&includes));
     let shown = Shown {
         visible,
         envelope,

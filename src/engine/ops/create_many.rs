@@ -96,14 +96,16 @@ async fn write_nested(
     created: Committed<Vec<Stored>>,
     nested: &[Nested],
 ) -> Result<Committed<Vec<Stored>>, Error> {
-    let mut again = Vec::new();
+    let each = nested.iter().enumerate().map(|(index, nested)| (Some(index), nested));
+    Nested::create_missing(scope, each).await?;
     for (index, ((batch, at), nested)) in rows(&created).zip(nested).enumerate() {
         let written = nested.write(scope, batch, at).await;
-        written.map_err(|error| error.below(index))?;
+        written.map_err(|error| error.below_row(index))?;
     }
     if !nested.iter().any(Nested::has_hooks) {
         return Ok(created);
     }
+    let mut again = Vec::with_capacity(nested.len());
     for (batch, at) in rows(&created) {
         again.push(read::again(scope, batch, at).await?);
     }

@@ -2,7 +2,7 @@
 
 use crate::engine::listing::Listing;
 use crate::engine::parse::Query;
-use crate::engine::related;
+use crate::engine::related::{self, Selected};
 use crate::engine::request::{Reply, Request};
 use crate::engine::scope::RequestScope;
 use crate::engine::statement::Source;
@@ -20,6 +20,7 @@ pub(in crate::engine) async fn list(scope: &RequestScope<'_>, request: &Request<
         &mut errors,
     );
     let includes = related::parse(resource, scope.context, &mut query, &mut errors);
+    let selected = Selected::parse(resource, resource.item_view(), &mut query, &mut errors);
     query.finish(&mut errors);
     // A cursor is bound to the other parameters, so it is read only if they are valid: one mistake, one message.
     if errors.is_empty() {
@@ -27,13 +28,15 @@ pub(in crate::engine) async fn list(scope: &RequestScope<'_>, request: &Request<
     }
     errors.finish()?;
 
-    let page = listing
+    let mut listing = listing
         .of_owner(&scope.owner)
         .of_parents(&scope.parents)
         .within(resource.envelope)
-        .showing(&scope.computed, includes)
-        .page(scope.database(), Source::table(resource))
-        .await?;
+        .showing(&scope.computed, includes);
+    if let Some(selected) = selected {
+        listing = listing.selecting(&selected, scope.context);
+    }
+    let page = listing.page(scope.database(), Source::table(resource)).await?;
     if page.is_empty {
         scope.parents.exist(scope.database(), resource).await?;
     }

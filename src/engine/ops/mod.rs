@@ -75,8 +75,12 @@ fn with_nested(
 
 /// Puts the name of the request's envelope before the fields of an error. Functions of the application call the same code, without envelopes.
 fn enveloped<T>(envelope: Option<&str>, done: Result<T, Error>) -> Result<T, Error> {
-    done.map_err(|error| match envelope {
-        Some(name) => error.below(name),
-        None => error,
+    done.map_err(|mut error| {
+        let Some(name) = envelope else { return error };
+        // The names of the row's own columns get it later; those of related rows have a path already.
+        if let Error::Conflict(conflict) = &mut error {
+            conflict.put_below(name, |path| path.contains('.'));
+        }
+        error.below(name)
     })
 }

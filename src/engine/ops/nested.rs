@@ -1,8 +1,9 @@
 //! Related rows in requests: read with the row, and written with it in one transaction. New rows are created; those that a table relates to the row
 //! are named, and replace the set that was there.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{Condition, Value};
 use serde_json::value::RawValue;
 
@@ -102,6 +103,8 @@ impl Nested {
         let done = within(scope, async |scope| {
             let mut done = change(scope).await?;
             let stored = row(done.as_mut());
+            self.lock(scope, stored).await?;
+            Self::create_missing(scope, std::iter::once((None, self))).await?;
             self.write(scope, stored, 0).await?;
             if self.has_hooks() {
                 *stored = read::again(scope, stored, 0).await?;
@@ -111,6 +114,72 @@ impl Nested {
         done.await
     }
 
+    /// Waits for other changes of the row, so that no two replace a set at the same time. That comes before rows are created: another change holds
+    /// the row while it creates them.
+    async fn lock(&self, scope: &RequestScope<'_>, stored: &Stored) -> Result<(), Error> {
+        let replaces = |(_, list): &&(_, List)| matches!(list, List::Named(_));
+        match self.0.iter().find(replaces) {
+            Some((relation, _)) => {
+                let parent = Parent::of(scope, relation, stored, 0)?;
+                parent.lock().await
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Creates the rows that are named and aren't there, where relations say so; each list is that of the item with this index, if there are several.
+    /// All requests create them in the order of their names: of two that create the same ones, each would wait for the other otherwise.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Forbidden`] if the client may not create them, and those of the operation that creates them.
+    pub(super) async fn create_missing(
+        scope: &RequestScope<'_>,
+        nested: impl Iterator<Item = (Option<usize>, &Self)>,
+    ) -> Result<(), Error> {
+        let mut missing = BTreeMap::new();
+        for (item, nested) in nested {
+            for (relation, list) in &nested.0 {
+                if let (List::Named(values), Some(by)) = (list, relation.create_missing) {
+                    for (index, value) in values {
+                        if let Some(name) = Link::new(vec![value.clone()]) {
+                            let place = (relation.target.table, by, name.text().to_owned());
+                            missing.entry(place).or_insert((*relation, item, *index, value.clone()));
+                        }
+                    }
+                }
+            }
+        }
+        let missing: Vec<_> = missing.into_iter().collect();
+        let same =
+            |((table, by, _), _): &((&str, usize, String), _),
+             ((other, other_by, _), _): &((&str, usize, String), _)| { table == other && by == other_by };
+        for missing in missing.chunk_by(same).flat_map(|same| same.chunks(MOST_NAMED)) {
+            let Some(((_, by, _), (relation, ..))) = missing.first() else {
+                continue;
+            };
+            let named: Vec<(usize, Value)> = missing
+                .iter()
+                .map(|(_, (.., index, value))| (*index, value.clone()))
+                .collect();
+            let found = Target { scope, relation }.find(*by, &named).await?;
+            for ((_, by, name), (relation, item, index, value)) in missing {
+                if found.contains_key(name) {
+                    continue;
+                }
+                let created = Target { scope, relation }.create(*by, value).await;
+                created.map_err(|error| {
+                    let error = forbidden(error).below_row(index).below_row(relation.property);
+                    match item {
+                        Some(item) => error.below_row(item),
+                        None => error,
+                    }
+                })?;
+            }
+        }
+        Ok(())
+    }
+
     /// Writes them, for the row at this position of those stored.
     ///
     /// # Errors
@@ -118,20 +187,12 @@ impl Nested {
     /// [`Error::Invalid`] for a row that isn't there, [`Error::Forbidden`] if the client may not write them, and those of operations of their own.
     pub(super) async fn write(&self, scope: &RequestScope<'_>, stored: &Stored, at: usize) -> Result<(), Error> {
         for (relation, list) in &self.0 {
-            let parent = Parent {
-                scope,
-                relation,
-                own: stored.cells_of(at, relation.own)?,
-            };
+            let parent = Parent::of(scope, relation, stored, at)?;
             let done = match list {
                 List::Rows(records) => parent.create(records.clone()).await,
                 List::Named(values) => parent.replace(values).await,
             };
-            done.map_err(|error| match error {
-                // Whoever may send the request, but not write these rows.
-                Error::Unauthorized => Error::Forbidden,
-                error => error.below(relation.property),
-            })?;
+            done.map_err(|error| forbidden(error).below_row(relation.property))?;
         }
         Ok(())
     }
@@ -202,6 +263,14 @@ fn items<'j>(json: &'j RawValue, most: usize, errors: &mut FieldErrors) -> Optio
     Some(items)
 }
 
+/// The error of whoever may send the request, but not write related rows.
+fn forbidden(error: Error) -> Error {
+    match error {
+        Error::Unauthorized => Error::Forbidden,
+        error => error,
+    }
+}
+
 /// Runs a change of a row and what is related to it in one transaction.
 ///
 /// # Errors
@@ -225,7 +294,15 @@ struct Parent<'p> {
     own: Vec<Value>,
 }
 
-impl Parent<'_> {
+impl<'p> Parent<'p> {
+    fn of(scope: &'p RequestScope<'p>, relation: &'static Relation, stored: &Stored, at: usize) -> Result<Self, Error> {
+        Ok(Self {
+            scope,
+            relation,
+            own: stored.cells_of(at, relation.own)?,
+        })
+    }
+
     /// Creates rows that belong to it.
     async fn create(&self, mut records: Vec<Record>) -> Result<(), Error> {
         if records.is_empty() {
@@ -238,16 +315,23 @@ impl Parent<'_> {
         self.insert(target, records).await
     }
 
-    /// Makes these rows those that the table between relates to it.
+    /// Makes these rows those that the table between relates to it, as far as the client may see which those are.
     async fn replace(&self, named: &[(usize, Value)]) -> Result<(), Error> {
         let (Some(through), Some(by)) = (&self.relation.through, self.relation.named_by()) else {
             return Err(Error::internal("a list of names without a table between"));
         };
-        let wanted = self.find_or_create(by, named).await?;
+        let target = Target {
+            scope: self.scope,
+            relation: self.relation,
+        };
+        let wanted = target.find_all(by, named).await?;
         let links: Vec<&Link> = wanted.iter().collect();
-        self.lock().await?;
-        self.delete_others(through, &links).await?;
-        let there = self.related(through, &links).await?;
+        let Some(hop) = Hop::of(self.relation, self.scope.context) else {
+            // What the client can't see stays, and it has named nothing.
+            return Ok(());
+        };
+        self.delete_others(through, &hop, &links).await?;
+        let there = self.related(through, &hop, &links).await?;
         let between = through.resource.resource();
         let mut records = Vec::new();
         for link in links.into_iter().filter(|link| !there.contains_key(link.text())) {
@@ -293,20 +377,36 @@ impl Parent<'_> {
         Ok(())
     }
 
-    /// The rows of the table between that belong to it.
-    fn belonging(&self, through: &Through) -> Condition {
-        let between = through.resource.resource();
+    /// The rows of the table between that belong to it, as far as the client may see them and where they lead.
+    fn belonging(&self, through: &Through, hop: &Hop) -> Condition {
+        let (between, target) = (through.resource.resource(), hop.target);
+        let dialect = self.scope.database().dialect();
         let fields = through.own.iter().map(|field| &between.fields[*field]);
-        condition::of(between, fields, self.scope.database().dialect(), &self.own)
+        let links =
+            condition::of(between, fields, dialect, &self.own).add(condition::all(between, dialect, &hop.between));
+        if hop.predicates.is_empty() {
+            return links;
+        }
+        let mut visible = Query::select();
+        visible
+            .expr(Expr::val(1))
+            .from(target.table)
+            .cond_where(condition::all(target, dialect, &hop.predicates));
+        for (field, theirs) in through.theirs.iter().zip(self.relation.theirs) {
+            visible.and_where(condition::column(between, *field).eq(condition::column(target, *theirs)));
+        }
+        links.add(Expr::exists(visible))
     }
 
     /// Deletes the rows of the table between that lead elsewhere.
-    async fn delete_others(&self, through: &Through, links: &[&Link]) -> Result<(), Error> {
+    async fn delete_others(&self, through: &Through, hop: &Hop, links: &[&Link]) -> Result<(), Error> {
         let (between, database) = (through.resource.resource(), self.scope.database());
         let dialect = database.dialect();
         let scope = RequestScope::of_principal(self.scope.context, between, OperationKind::Delete)?;
         let owner: Vec<Predicate> = scope.owner.predicate().into_iter().collect();
-        let mut others = self.belonging(through).add(condition::all(between, dialect, &owner));
+        let mut others = self
+            .belonging(through, hop)
+            .add(condition::all(between, dialect, &owner));
         if !links.is_empty() {
             others = others.add(among(dialect, between, through.theirs, links).not());
         }
@@ -322,7 +422,7 @@ impl Parent<'_> {
     }
 
     /// Which of these rows it is related to.
-    async fn related(&self, through: &Through, links: &[&Link]) -> Result<HashMap<String, ()>, Error> {
+    async fn related(&self, through: &Through, hop: &Hop, links: &[&Link]) -> Result<HashMap<String, ()>, Error> {
         let (between, database) = (through.resource.resource(), self.scope.database());
         let mut there = HashMap::new();
         if links.is_empty() {
@@ -331,7 +431,7 @@ impl Parent<'_> {
         let dialect = database.dialect();
         let selection = Selection::key(between).and(through.theirs.iter().copied());
         let condition = self
-            .belonging(through)
+            .belonging(through, hop)
             .add(among(dialect, between, through.theirs, links));
         let statement = select::page(
             between,
@@ -350,21 +450,27 @@ impl Parent<'_> {
         }
         Ok(there)
     }
+}
 
-    /// The rows that are named, by what the table between has of them. Those that aren't there are created, if the relation says so.
-    async fn find_or_create(&self, by: usize, named: &[(usize, Value)]) -> Result<Vec<Link>, Error> {
+/// The rows that a list can name.
+struct Target<'t> {
+    scope: &'t RequestScope<'t>,
+    relation: &'static Relation,
+}
+
+impl Target<'_> {
+    /// The rows with these names, by what the table between has of them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Invalid`] if one isn't there, or the client may not see it.
+    async fn find_all(&self, by: usize, named: &[(usize, Value)]) -> Result<Vec<Link>, Error> {
         let mut found = self.find(by, named).await?;
         let (mut wanted, mut errors) = (Vec::with_capacity(named.len()), FieldErrors::new());
         for (index, value) in named {
-            let Some(name) = Link::new(vec![value.clone()]) else {
-                continue;
-            };
-            match found.remove(name.text()) {
+            let name = Link::new(vec![value.clone()]);
+            match name.and_then(|name| found.remove(name.text())) {
                 Some(link) => wanted.push(link),
-                None if self.relation.create_missing.is_some() => {
-                    let created = self.create_named(by, &(*index, value.clone())).await;
-                    wanted.push(created.map_err(|error| error.below(index))?);
-                }
                 None => errors.push_at(index, "there is no such row"),
             }
         }
@@ -405,26 +511,24 @@ impl Parent<'_> {
     }
 
     /// Creates the row of a name, unless another request has done so meanwhile.
-    async fn create_named(&self, by: usize, named: &(usize, Value)) -> Result<Link, Error> {
+    async fn create(&self, by: usize, name: &Value) -> Result<(), Error> {
         let target = self.relation.target.resource();
         may_change(target, OperationKind::Create, self.scope.context)?;
         let scope = RequestScope::of_principal(self.scope.context, target, OperationKind::Create)?;
         let mut tries = TRIES;
         loop {
             let mut record = Record::of(target.fields.iter().map(|_| None));
-            record.set(by, named.1.clone());
+            record.set(by, name.clone());
             // In a savepoint: a conflict leaves the transaction as it was.
             let created = within(&scope, async |scope| {
-                let stored = create::apply(&Change::from_app(scope), record).await?;
-                Link::new(stored.cells_of(0, self.relation.theirs)?)
-                    .ok_or_else(|| Error::internal("a key that is null"))
+                create::apply(&Change::from_app(scope), record).await.map(drop)
             });
             match created.await {
                 Err(Error::Conflict(Conflict::Unique(_))) if tries > 0 => tries -= 1,
                 done => return done.map_err(|error| conflict::in_properties(target, error)),
             }
-            if let Some(link) = self.find(by, std::slice::from_ref(named)).await?.into_values().next() {
-                return Ok(link);
+            if !self.find(by, &[(0, name.clone())]).await?.is_empty() {
+                return Ok(());
             }
         }
     }

@@ -9,24 +9,30 @@ use super::read_plan::ReadPlan;
 use super::stored::Stored;
 use crate::db::Executor;
 use crate::engine::parse::{Query, address};
-use crate::engine::related::{self, Include};
+use crate::engine::related::{self, ComputedFields, Include, Selected};
 use crate::engine::request::{Reply, Request};
 use crate::engine::rows;
 use crate::engine::scope::RequestScope;
 use crate::engine::statement::{Selection, Source, condition};
 use crate::error::{Error, FieldErrors};
+use crate::meta::Fields;
 
 pub(in crate::engine) async fn read(scope: &RequestScope<'_>, request: &Request<'_>) -> Result<Reply, Error> {
     let mut errors = FieldErrors::new();
     let mut query = Query::parse(request.query)?;
     let includes = related::parse(scope.resource, scope.context, &mut query, &mut errors);
+    let selected = Selected::parse(scope.resource, Fields::Reply, &mut query, &mut errors);
     query.finish(&mut errors);
     errors.finish()?;
     let lookup = address::lookup(scope, request)?;
     let (database, resource) = (scope.database(), scope.resource);
     let dialect = database.dialect();
+    if let Some(selected) = selected {
+        return some_of(scope, &selected, includes, &lookup).await;
+    }
     if !includes.is_empty() || !scope.computed.is_empty() || scope.is_restricted() {
-        return with_related(scope, &includes, &lookup).await;
+        let (stored, members) = with_related(scope, &scope.computed, &includes, &lookup).await?;
+        return stored.reply_with(&scope.visible, &members);
     }
     let plan = ReadPlan::of(resource, dialect, &scope.owner);
     let found = database
@@ -41,19 +47,40 @@ pub(in crate::engine) async fn read(scope: &RequestScope<'_>, request: &Request<
 }
 
 /// Reads the row with these values of its lookup fields, its computed fields, and the rows that are related to it.
-async fn with_related(scope: &RequestScope<'_>, includes: &[Include], lookup: &[Value]) -> Result<Reply, Error> {
+async fn with_related(
+    scope: &RequestScope<'_>,
+    computed: &ComputedFields,
+    includes: &[Include],
+    lookup: &[Value],
+) -> Result<(Stored, Vec<u8>), Error> {
     let (database, resource) = (scope.database(), scope.resource);
     let dialect = database.dialect();
     let selection = Selection::replies(resource).and(related::columns(includes));
-    let inner = scope.computed.inner(&selection, &[]);
+    let inner = computed.inner(&selection, &[]);
     let row = scope.one(dialect, &inner, lookup);
-    let statement = (scope.computed).around(dialect, resource, &selection, row, empty(), &[]);
+    let statement = computed.around(dialect, resource, &selection, row, empty(), &[]);
     let found = database.query(dialect.build(&statement)).await?;
     let mut members = Vec::new();
-    (scope.computed).members(rows::first(&*found)?, selection.width(), &mut members)?;
+    computed.members(rows::first(&*found)?, selection.width(), &mut members)?;
     let stored = Stored::new(resource, selection, found);
     members.extend(stored.related(database, includes).await?);
-    stored.reply_with(&scope.visible, &members)
+    Ok((stored, members))
+}
+
+/// Reads what a request selects of the row. All of the row itself is read, since the entity tag is that of the whole row.
+async fn some_of(
+    scope: &RequestScope<'_>,
+    selected: &Selected,
+    includes: Vec<Include>,
+    lookup: &[Value],
+) -> Result<Reply, Error> {
+    let includes = selected.includes(scope.resource, includes, scope.context);
+    let (stored, members) = with_related(scope, &selected.computed(&scope.computed), &includes, lookup).await?;
+    stored.reply_of(
+        &scope.visible,
+        &selected.visible(scope.resource, &scope.visible),
+        &members,
+    )
 }
 
 /// Reads a stored row again, since hooks of other rows may have changed it.

@@ -4,6 +4,7 @@ use sea_orm::Value;
 
 use super::or_none;
 use crate::db::{Executor, Rows};
+use crate::engine::hash::entity_tag_with;
 use crate::engine::related::{self, Include, Link, Links};
 use crate::engine::request::Reply;
 use crate::engine::rows::{self, Renderer};
@@ -13,6 +14,7 @@ use crate::engine::visible_fields::VisibleFields;
 use crate::error::Error;
 use crate::meta::{Field, Resource};
 use crate::types::Row;
+use crate::types::envelope::{close, open};
 
 /// Rows that a statement returned.
 pub(in crate::engine) struct Stored {
@@ -84,6 +86,34 @@ impl Stored {
     /// [`Error::NotFound`] if there is none.
     pub(super) fn reply_with(&self, visible: &VisibleFields, members: &[u8]) -> Result<Reply, Error> {
         let (body, tag) = self.renderer(visible).one_with(self.first()?, members)?;
+        Ok(Reply {
+            body,
+            etag: Some(tag),
+            ..Reply::default()
+        })
+    }
+
+    /// The only row as a reply that shows no more of it than is `selected`, with the members that hold its related rows. Its entity tag is that of
+    /// the whole row as the client may see it, with what is shown.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if there is none.
+    pub(super) fn reply_of(
+        &self,
+        visible: &VisibleFields,
+        selected: &VisibleFields,
+        members: &[u8],
+    ) -> Result<Reply, Error> {
+        let row = self.first()?;
+        let (mut whole, mut shown, mut body) = (Vec::new(), Vec::new(), Vec::new());
+        self.renderer(visible).row(row, &mut whole)?;
+        self.renderer(selected).row(row, &mut shown)?;
+        open(self.resource.envelope.one, &mut body);
+        let start = body.len();
+        rows::extend(&shown, members, &mut body);
+        let tag = entity_tag_with(&whole, &body[start..]);
+        close(self.resource.envelope.one, &mut body);
         Ok(Reply {
             body,
             etag: Some(tag),

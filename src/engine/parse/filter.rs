@@ -6,6 +6,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{Condition, Value};
 
 use super::Query;
+use super::known_filters::{Spelling, known, refuse_others};
 use crate::engine::RequestContext;
 use crate::engine::owner::Owner;
 use crate::engine::related::{Hop, computed_value};
@@ -118,7 +119,7 @@ pub(in crate::engine) enum Comparison {
 }
 
 /// The filter that a parameter names.
-enum FilterTarget {
+pub(super) enum FilterTarget {
     Field(usize, Operator),
     Computed(usize, Operator),
     Related(&'static [usize], usize, Operator),
@@ -126,7 +127,8 @@ enum FilterTarget {
     Custom(&'static Custom),
 }
 
-/// Takes all parameters that are filters of the resource. Filters of fields that the client can't see are unknown to it.
+/// Takes all parameters that are filters of the resource, and those that are written like filters through relations. Filters of fields that the client can't see are
+/// unknown to it.
 pub(in crate::engine) fn parse(
     resource: &'static Resource,
     context: &dyn RequestContext,
@@ -146,6 +148,7 @@ pub(in crate::engine) fn parse(
     if resource.any {
         predicates.extend(any(resource, context, visible, query, errors));
     }
+    refuse_others(resource, context, visible, query, errors);
     predicates
 }
 
@@ -167,6 +170,7 @@ fn any(
             return None;
         }
         let mut predicates = Vec::with_capacity(texts.len());
+        let mut known = Some(|| known(resource, context, visible, Spelling::Condition));
         for text in &texts {
             let mut parts = text.splitn(3, ':');
             let (name, word, value) = (parts.next(), parts.next(), parts.next());
@@ -182,7 +186,10 @@ fn any(
                 Cow::Owned(format!("{name}:{word}"))
             };
             match find(resource, context, visible, &parameter) {
-                None => errors.push(format!("`{name}:{word}` is no filter")),
+                None => errors.push(match known.take() {
+                    Some(known) => format!("`{name}:{word}` is no filter; {}", known()),
+                    None => format!("`{name}:{word}` is no filter"),
+                }),
                 Some(target) => {
                     let values = [Cow::Borrowed(value)];
                     predicates.extend(predicate(resource, context, &target, &values, errors));
@@ -232,7 +239,7 @@ fn predicate(
 }
 
 /// Finds the filter that a parameter names: `title`, `severity:ge`, `done`, `author.name`.
-fn find(
+pub(super) fn find(
     resource: &'static Resource,
     context: &dyn RequestContext,
     visible: &VisibleFields,

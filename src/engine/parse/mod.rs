@@ -4,6 +4,7 @@ pub(super) mod address;
 pub(super) mod body;
 pub(super) mod default;
 pub(super) mod filter;
+mod known_filters;
 pub(super) mod order;
 pub(super) mod page;
 pub(super) mod query;

@@ -85,31 +85,47 @@ pub struct ComputedFn(pub fn(Viewer<'_>) -> Expr);
 
 /// The computed fields of a resource as a client sees them.
 #[derive(Debug, Clone, Default)]
-pub(in crate::engine) struct ComputedFields {
-    fields: Vec<(&'static Field, Expr)>,
-    /// The columns of which they are made.
+pub(in crate::engine) struct ComputedFields(Vec<ComputedField>);
+
+/// A computed field as a client sees it.
+#[derive(Debug, Clone)]
+struct ComputedField {
+    /// Which of the resource it is.
+    index: usize,
+    field: &'static Field,
+    expression: Expr,
+    /// The columns of which it is made.
     columns: Vec<usize>,
 }
 
 impl ComputedFields {
     /// Those of a resource for the client of a request.
     pub(in crate::engine) fn of(resource: &'static Resource, context: &dyn RequestContext) -> Self {
-        let mut computed = Self::default();
-        for Computed { field, by } in resource.computed {
+        let computed = |(index, Computed { field, by }): (usize, &'static Computed)| {
             let (expression, columns) = expression(resource, *by, context);
-            computed.fields.push((field, expression));
-            computed.columns.extend(columns);
-        }
-        computed
+            ComputedField {
+                index,
+                field,
+                expression,
+                columns,
+            }
+        };
+        Self(resource.computed.iter().enumerate().map(computed).collect())
+    }
+
+    /// Those of these indices.
+    pub(in crate::engine) fn only(&self, indices: &[usize]) -> Self {
+        let computed = self.0.iter().filter(|computed| indices.contains(&computed.index));
+        Self(computed.cloned().collect())
     }
 
     pub(in crate::engine) fn is_empty(&self) -> bool {
-        self.fields.is_empty()
+        self.0.is_empty()
     }
 
     /// How many columns they take behind those of the selection.
     pub(in crate::engine) fn width(&self) -> usize {
-        self.fields.len()
+        self.0.len()
     }
 
     /// The columns that the statement [within](Self::around) selects.
@@ -120,7 +136,7 @@ impl ComputedFields {
         selection
             .clone()
             .and(order.iter().filter_map(Sort::as_column))
-            .and(self.columns.iter().copied())
+            .and(self.0.iter().flat_map(|computed| computed.columns.iter().copied()))
     }
 
     /// A statement that selects the [inner](Self::inner) columns, more of these names and the [values](select::value_name) of the order, and around it
@@ -141,8 +157,11 @@ impl ComputedFields {
         // What the rows are ordered by is computed already.
         let mut computed = self.clone();
         for (index, sorted) in order::values(order).enumerate() {
-            let at = sorted.computed.and_then(|at| computed.fields.get_mut(at));
-            at.into_iter().for_each(|(_, expression)| *expression = value(index));
+            let same = computed
+                .0
+                .iter_mut()
+                .filter(|computed| sorted.computed == Some(computed.index));
+            same.for_each(|computed| computed.expression = value(index));
         }
         let mut around = computed.around_with(resource, selection, rows, more);
         around.exprs((0..order::values(order).count()).map(value));
@@ -164,14 +183,14 @@ impl ComputedFields {
         around
             .columns(selection.columns(&shown(resource)))
             .columns(more.map(|name| (ROW, name)))
-            .exprs(self.fields.iter().map(|(_, expression)| expression.clone()))
+            .exprs(self.0.iter().map(|computed| computed.expression.clone()))
             .from_subquery(rows, ROW);
         around
     }
 
     /// Appends the members of a row whose computed fields begin at this column, `,"favorites_count":3`.
     pub(in crate::engine) fn members(&self, row: &dyn Row, first: usize, out: &mut Vec<u8>) -> Result<(), Error> {
-        for (index, (field, _)) in self.fields.iter().enumerate() {
+        for (index, ComputedField { field, .. }) in self.0.iter().enumerate() {
             let begin = out.len();
             out.push(b',');
             write_string(field.property, out);

@@ -104,8 +104,8 @@ pub(in crate::engine) fn may_read(resource: &Resource, context: &dyn RequestCont
     reading.is_none_or(|operation| admits(operation.access.or(context.default_access()), context.principal()))
 }
 
-/// Checks whether a client may make a change of this kind to rows of a resource, within an operation of another: the rule of its own operation
-/// admits it, or that of the resource if it has no such operation. Without either the other operation's rule decides.
+/// Checks whether a client may create or delete rows of a resource, within an operation of another: the rule of its own operation admits it, or the
+/// rules of all that do the same, or that of the resource if it has no such operation. Without any the other operation's rule decides.
 ///
 /// # Errors
 ///
@@ -115,12 +115,23 @@ pub(in crate::engine) fn may_change(
     kind: OperationKind,
     context: &dyn RequestContext,
 ) -> Result<(), Error> {
-    let access = match resource.operation(kind) {
-        Some(operation) => operation.access.or(context.default_access()),
-        None if matches!(resource.access, Access::Inherit) => return Ok(()),
-        None => resource.access,
+    let alike: &[OperationKind] = match kind {
+        OperationKind::Create => &[OperationKind::CreateMany, OperationKind::Put],
+        OperationKind::Delete => &[OperationKind::DeleteMany],
+        _ => &[],
     };
-    if admits(access, context.principal()) {
+    let mut rules: Vec<Access> = match resource.operation(kind) {
+        Some(operation) => vec![operation.access],
+        None => {
+            let operations = alike.iter().filter_map(|kind| resource.operation(*kind));
+            operations.map(|operation| operation.access).collect()
+        }
+    };
+    if rules.is_empty() && !matches!(resource.access, Access::Inherit) {
+        rules.push(resource.access);
+    }
+    let admits = |rule: Access| admits(rule.or(context.default_access()), context.principal());
+    if rules.into_iter().all(admits) {
         Ok(())
     } else {
         Err(Error::Forbidden)

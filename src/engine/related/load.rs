@@ -159,11 +159,15 @@ impl Found {
         left: &mut usize,
     ) -> Result<Option<Self>, Error> {
         let (target, dialect) = (include.hop.target, database.dialect());
-        let shown = match target.related_view(include.hop.relation.many) {
+        let shown = match include.hop.relation.view() {
             Fields::Item => Selection::items(target),
             _ => Selection::replies(target),
         };
-        let selection = shown.and(columns(&include.below));
+        let selection = match include.hop.relation.shown_as {
+            Some(field) => shown.and([field].into_iter()),
+            None => shown.visible(target, &include.visible),
+        };
+        let selection = selection.and(columns(&include.below));
         let renderer = Renderer::new(target, &selection, &include.visible);
         let (between, fields) = include.hop.parent();
         let statement = related(dialect, &include.hop, &selection, &include.computed, wanted);

@@ -6,6 +6,7 @@ mod computed;
 mod hop;
 mod link;
 mod load;
+mod selected;
 mod statement;
 mod value;
 
@@ -14,13 +15,14 @@ pub use self::computed::{ComputedFn, Viewer};
 pub(in crate::engine) use self::hop::{Hop, may_change, may_read, of_visible_parents, rows_for};
 pub(in crate::engine) use self::link::{Link, fitted};
 pub(in crate::engine) use self::load::{Links, columns};
+pub(in crate::engine) use self::selected::Selected;
 pub(in crate::engine) use self::statement::{among, most_links};
 pub(in crate::engine) use self::value::{computed_value, related_value};
 use super::RequestContext;
 use super::parse::Query;
 use super::visible_fields::VisibleFields;
 use crate::error::FieldErrors;
-use crate::meta::{Relation, Resource};
+use crate::meta::{Relation, RelationPath, Resource};
 
 /// A relation whose rows a reply shows.
 #[derive(Debug, Clone)]
@@ -55,24 +57,33 @@ pub(in crate::engine) fn parse(
     if resource.include.is_empty() {
         return includes;
     }
-    let Some(text) = query.take("include", errors) else {
-        return includes;
-    };
+    // Some clients repeat the parameter for each name.
+    let texts = query.take_all("include");
     let mut seen = Vec::new();
-    for name in text.split(',') {
+    for name in texts.iter().flat_map(|text| text.split(',')) {
+        let names = |path: &RelationPath| path.iter().map(|relation| relation.property);
+        let known = || {
+            let known = resource
+                .include_paths
+                .iter()
+                .map(|path| names(path).collect::<Vec<_>>());
+            known.map(|names| names.join(".")).collect::<Vec<_>>().join(", ")
+        };
         let found = resource
-            .include_names
+            .include_paths
             .iter()
-            .position(|names| names.iter().copied().eq(name.split('.')));
+            .position(|path| names(path).eq(name.split('.')));
+        // One message: it is long, and there may be as many names as a query has room for.
+        let mut refuse = |what| errors.push_at("include", format!("`{name}` {what}; there are {}", known()));
         match found.and_then(|found| resource.include.get(found)) {
             None => {
-                let known: Vec<String> = resource.include_names.iter().map(|names| names.join(".")).collect();
-                errors.push_at(
-                    "include",
-                    format!("`{name}` can't be included; there are {}", known.join(", ")),
-                );
+                refuse("can't be included");
+                break;
             }
-            Some(_) if seen.contains(&name) => errors.push_at("include", format!("`{name}` is named more than once")),
+            Some(_) if seen.contains(&name) => {
+                refuse("is named more than once");
+                break;
+            }
             Some(path) => {
                 seen.push(name);
                 add(&mut includes, resource, path, context);

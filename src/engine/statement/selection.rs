@@ -1,5 +1,6 @@
 //! The columns that a statement returns, and the position of each.
 
+use crate::engine::visible_fields::{Visibility, VisibleFields};
 use crate::error::Error;
 use crate::meta::{Field, Fields, Resource};
 
@@ -52,6 +53,31 @@ impl Selection {
     /// Those of the reply and of the address, for `Location`.
     pub(in crate::engine) fn with_address(resource: &Resource) -> Self {
         Self::replies(resource).and(resource.address().iter().copied())
+    }
+
+    /// Those that the client may see, and the owner's, if some are in replies to the owner only.
+    #[must_use]
+    pub(in crate::engine) fn visible(self, resource: &Resource, visible: &VisibleFields) -> Self {
+        if visible.has_all() {
+            return self;
+        }
+        let (shown, others) = self.fields.split_at(self.shown);
+        let shown = shown.iter().filter(|field| visible.get(**field) != Visibility::Never);
+        let fields: Vec<usize> = shown.copied().collect();
+        let own = fields.iter().any(|field| visible.get(*field) == Visibility::InOwnRows);
+        let owner = resource.owner.filter(|_| own);
+        let more = others.iter().copied().chain(owner);
+        let selection = Self {
+            shown: fields.len(),
+            fields,
+        };
+        let selection = selection.and(more);
+        // There are rows to count, even if nothing of them is shown.
+        if selection.fields.is_empty() {
+            selection.and(0..resource.key)
+        } else {
+            selection
+        }
     }
 
     /// All columns there are.

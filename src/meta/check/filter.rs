@@ -13,7 +13,7 @@ pub(super) const fn check_filters(owner: Owner<'_>, resource: &Resource) {
     let filters = resource.filters;
     let mut at = 0;
     while at < filters.len() {
-        let name = parameter(resource, &filters[at]);
+        let name = parameter(resource, at);
         if reserved(resource, name) {
             const_error(&[
                 "resource `",
@@ -43,6 +43,9 @@ pub(super) const fn check_filters(owner: Owner<'_>, resource: &Resource) {
             } => check_operators(owner, &resource.computed[*computed].field, operators),
             Filter::Related { operators, .. } => {
                 if let Some(related) = &resource.related_filters[at] {
+                    if related.names.is_empty() {
+                        check_name(owner, related.field.property);
+                    }
                     check_operators(owner, &related.field, operators);
                 }
             }
@@ -50,15 +53,7 @@ pub(super) const fn check_filters(owner: Owner<'_>, resource: &Resource) {
                 relation, operators, ..
             } => check_rows(resource, *relation, operators),
             Filter::Custom(custom) => {
-                if misfit(custom.name.as_bytes()).is_some() {
-                    const_error(&[
-                        "resource `",
-                        owner.name,
-                        "`: filter `",
-                        custom.name,
-                        "` must be named with ASCII letters, digits and `_`, as parameters are; rename it",
-                    ]);
-                }
+                check_name(owner, custom.name);
             }
         }
         at += 1;
@@ -85,6 +80,7 @@ const fn reserved(resource: &Resource, name: &str) -> bool {
     ) || same(name, resource.names.order_by())
         || resource.any && same(name, "any")
         || !resource.include.is_empty() && same(name, "include")
+        || resource.select && same(name, "fields")
 }
 
 /// Whether lists or bulk deletes have a parameter of this name.
@@ -97,7 +93,7 @@ pub(super) const fn is_parameter(resource: &Resource, name: &str) -> bool {
 pub(super) const fn is_filter(resource: &Resource, name: &str) -> bool {
     let mut at = 0;
     while at < resource.filters.len() {
-        if same(name, parameter(resource, &resource.filters[at])) {
+        if same(name, parameter(resource, at)) {
             return true;
         }
         at += 1;
@@ -105,12 +101,12 @@ pub(super) const fn is_filter(resource: &Resource, name: &str) -> bool {
     false
 }
 
-const fn parameter<'r>(resource: &'r Resource, filter: &'r Filter) -> &'r str {
-    match filter {
+/// The name of the parameters of a filter; none if relations lead to its field, since no other name has a dot.
+const fn parameter(resource: &Resource, at: usize) -> &str {
+    match &resource.filters[at] {
         Filter::Field { field, .. } => resource.fields[*field].property,
         Filter::Computed { computed, .. } => resource.computed[*computed].field.property,
-        // It has a dot, which no name has by itself.
-        Filter::Related { .. } => "",
+        Filter::Related { .. } => own_name(resource, at),
         Filter::Rows { relation, .. } => resource.relations[*relation].property,
         Filter::Custom(custom) => custom.name,
     }
@@ -121,9 +117,31 @@ const fn last_name(resource: &Resource, at: usize) -> &str {
     match &resource.related_filters {
         related if at < related.len() => match &related[at] {
             Some(related) => related.field.property,
-            None => parameter(resource, &resource.filters[at]),
+            None => parameter(resource, at),
         },
-        _ => parameter(resource, &resource.filters[at]),
+        _ => parameter(resource, at),
+    }
+}
+
+/// The name by itself of a filter through relations; empty if it has none.
+const fn own_name(resource: &Resource, at: usize) -> &str {
+    match &resource.related_filters[at] {
+        Some(related) if related.names.is_empty() => related.field.property,
+        _ => "",
+    }
+}
+
+/// Checks a name that only parameters have.
+#[track_caller]
+const fn check_name(owner: Owner<'_>, name: &str) {
+    if name.is_empty() || misfit(name.as_bytes()).is_some() {
+        const_error(&[
+            "resource `",
+            owner.name,
+            "`: filter `",
+            name,
+            "` must be named with ASCII letters, digits and `_`, as parameters are; rename it",
+        ]);
     }
 }
 
@@ -137,9 +155,10 @@ const fn same_parameter(resource: &Resource, at: usize, other: usize) -> bool {
                 field: other_field,
                 ..
             },
-        ) => *field == *other_field && same_path(path, other_path),
-        (Filter::Related { .. }, _) | (_, Filter::Related { .. }) => false,
-        (one, other) => same(parameter(resource, one), parameter(resource, other)),
+        ) if own_name(resource, at).is_empty() && own_name(resource, other).is_empty() => {
+            *field == *other_field && same_path(path, other_path)
+        }
+        _ => same(parameter(resource, at), parameter(resource, other)),
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) const fn check_request_rows(index: &Index) {
             match entry.view {
                 Fields::Reply => check_row(index, resource),
                 Fields::Create => check_record(index, resource),
-                Fields::Update | Fields::Put | Fields::Item => {}
+                Fields::Update | Fields::Put | Fields::Item | Fields::Selection => {}
             }
         }
         at += 1;

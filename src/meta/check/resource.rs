@@ -98,9 +98,21 @@ pub const fn check_section(resource: &Resource, rules: &Rules, word: &str) {
         b"publish" => check_publish(resource),
         b"envelope" => check_envelope(resource),
         b"include" => relation::check_include(resource, "include", resource.include),
+        b"select" => check_select(resource),
         b"write" => write::check_write(resource),
         b"default_include" => relation::check_include(resource, "default_include", resource.default_include),
         _ => {}
+    }
+}
+
+#[track_caller]
+const fn check_select(resource: &Resource) {
+    if !resource.offers(OperationKind::List) && !resource.offers(OperationKind::Read) {
+        const_error(&[
+            "resource `",
+            resource.name,
+            "`: `select` is for replies of `list` and `read`, and it has neither; add one to its `ops`, or leave `select` out",
+        ]);
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::reach::{RECEIVED, REPLIES, REPLY, REQUEST, REQUESTS, ReachTable, SENT, Uses};
 use crate::meta::{
-    ArgumentPlace, Event, Field, Fields, Filter, Item, Op, OperationKind, Operator, Part, Published, Resource, Shape,
-    Socket, Source,
+    ArgumentPlace, Computed, Event, Field, Fields, Filter, Item, Op, OperationKind, Operator, Part, Published,
+    Resource, Shape, Socket, Source,
 };
 use crate::types::{Kind, Schema};
 
@@ -46,8 +46,10 @@ impl<const M: usize> ReachTable<M> {
         while at < resource.operations.len() {
             let operation = &resource.operations[at];
             match operation.kind {
-                OperationKind::List => self.view(resource, resource.item_view(), REPLY),
-                OperationKind::Read | OperationKind::Link | OperationKind::Unlink => {
+                OperationKind::List | OperationKind::Read => {
+                    self.view(resource, resource.read_view(operation.kind), REPLY);
+                }
+                OperationKind::Link | OperationKind::Unlink => {
                     self.view(resource, Fields::Reply, REPLY);
                 }
                 OperationKind::Create | OperationKind::CreateMany => {
@@ -198,8 +200,11 @@ impl<const M: usize> ReachTable<M> {
                 self.fields_of(resource.fields, entry.view, uses);
                 self.written_by(resource, entry.view, uses);
                 if entry.view.is_of_replies() {
-                    self.computed_of(resource, uses & REPLIES);
-                    self.relations_of(resource, uses & REPLIES);
+                    self.computed(resource.computed, uses & REPLIES);
+                    match entry.view {
+                        Fields::Selection => self.selected_of(resource, uses & REPLIES),
+                        _ => self.relations_of(resource, uses & REPLIES),
+                    }
                 }
             }
             Item::Op(_) | Item::Socket(_) => {}
@@ -232,10 +237,31 @@ impl<const M: usize> ReachTable<M> {
     }
 
     /// Reaches what the computed fields hold.
-    const fn computed_of(&mut self, resource: &Resource, uses: Uses) {
+    const fn computed(&mut self, computed: &[Computed], uses: Uses) {
         let mut at = 0;
-        while at < resource.computed.len() {
-            self.schema(&resource.computed[at].field.schema, uses);
+        while at < computed.len() {
+            self.schema(&computed[at].field.schema, uses);
+            at += 1;
+        }
+    }
+
+    /// Reaches what related rows hold of which requests select properties.
+    const fn selected_of(&mut self, resource: &Resource, uses: Uses) {
+        let mut at = 0;
+        while at < resource.shown_paths() {
+            let path = resource.shown_path(at);
+            let mut depth = 0;
+            while depth < path.len() {
+                let relation = path[depth];
+                match relation.shown_as {
+                    Some(field) => self.schema(&relation.target.fields[field].schema, uses),
+                    None => {
+                        self.fields_of(relation.target.fields, relation.view(), uses);
+                        self.computed(relation.target.computed, uses);
+                    }
+                }
+                depth += 1;
+            }
             at += 1;
         }
     }
@@ -250,12 +276,11 @@ impl<const M: usize> ReachTable<M> {
                 self.schema(&resource.relations[at].target.fields[field].schema, uses);
             } else if resource.shows_relation(at) {
                 let relation = &resource.relations[at];
-                let view = if relation.many {
-                    relation.target.listed_view
-                } else {
-                    Fields::Reply
-                };
-                self.name(relation.target.component.as_bytes(), view.suffix().as_bytes(), uses);
+                self.name(
+                    relation.target.component.as_bytes(),
+                    relation.view().suffix().as_bytes(),
+                    uses,
+                );
             }
             at += 1;
         }

@@ -20,6 +20,8 @@ mod raced;
 mod rights;
 mod rows;
 mod search;
+mod selection;
+mod write_rights;
 mod writes;
 
 use serde_json::json;
