@@ -71,10 +71,10 @@ impl FoundParents<'_> {
         Ok(adopted)
     }
 
-    /// What the change has done that creates the rows; `None` if it must be made again: a foreign key has refused it since one of them has been deleted
-    /// meanwhile, but another one has its address, and is in its place now. Without another one it is missing.
+    /// What the change has done that creates the rows; `None` if it must be made again: it was refused since one of them has been deleted meanwhile, but
+    /// another one has its address, and is in its place now. Without another one it is missing.
     pub(in crate::engine) async fn settle<T>(&mut self, done: Result<T, Error>) -> Option<Result<T, Error>> {
-        let Err(error @ Error::Conflict(_)) = done else {
+        let Err(error @ (Error::Conflict(_) | Error::Forbidden)) = done else {
             return Some(done);
         };
         if self.parents.is_empty() {
@@ -82,7 +82,7 @@ impl FoundParents<'_> {
         }
         match self.parents.values(self.executor, self.resource).await {
             Err(Error::NotFound) => Some(Err(Error::NotFound)),
-            Ok(values) if values != self.values && is_missing_reference(&error) && self.tries > 0 => {
+            Ok(values) if values != self.values && refers_to_none(&error) && self.tries > 0 => {
                 self.values = values;
                 self.tries -= 1;
                 None
@@ -231,4 +231,9 @@ impl Parents {
 /// Whether a change failed since it refers to a row that isn't there.
 pub(in crate::engine) fn is_missing_reference(error: &Error) -> bool {
     matches!(error, Error::Conflict(Conflict::Reference(BrokenReference::Missing)))
+}
+
+/// Whether rows may have been refused since a row in the path isn't there any more: by a foreign key, or since it has no owner then.
+fn refers_to_none(error: &Error) -> bool {
+    matches!(error, Error::Forbidden) || is_missing_reference(error)
 }

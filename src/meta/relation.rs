@@ -338,9 +338,9 @@ impl Relation {
         self
     }
 
-    /// The view in which replies hold its rows.
+    /// The view of its rows in replies.
     #[must_use]
-    pub const fn shown_view(&self) -> Fields {
+    pub const fn view(&self) -> Fields {
         if self.many {
             self.target.listed_view
         } else {

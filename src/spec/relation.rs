@@ -50,9 +50,9 @@ const fn related(w: &mut Writer<'_>, relation: &Relation) {
                 schema(w, field.schema, &field.limits, View::ReplyItem);
             }
             // Only replies have this view, so it is one component.
-            None if matches!(relation.target.listed_view, Fields::Item) => {
-                let listed = (relation.target.component, relation.target.listed_view.suffix());
-                w.put3("{\"$ref\":\"#/components/schemas/", listed.0, listed.1);
+            None if matches!(relation.view(), Fields::Item) => {
+                let (name, suffix) = (relation.target.component, relation.view().suffix());
+                w.put3("{\"$ref\":\"#/components/schemas/", name, suffix);
                 w.put("\"}");
             }
             None => schema(w, target, &Limits::NONE, View::ReplyItem),

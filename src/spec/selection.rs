@@ -34,7 +34,7 @@ pub(super) const fn parameter(w: &mut Writer<'_>, resource: &Resource, view: Fie
                         w,
                         path,
                         relation.target.fields,
-                        relation.shown_view(),
+                        relation.view(),
                         relation.target.computed,
                     );
                 }
@@ -117,13 +117,13 @@ const fn related(w: &mut Writer<'_>, resource: &Resource, path: &[&Relation]) {
 /// Writes the members of the schema of a related row.
 const fn row(w: &mut Writer<'_>, resource: &Resource, path: &[&Relation]) {
     let relation = path[path.len() - 1];
-    let (target, view) = (&relation.target, relation.shown_view());
+    let target = &relation.target;
     // What begins an object, behind the end of its name.
     w.put(OPEN.split_at(3).1);
     let mut at = 0;
     while at < target.fields.len() {
         let field = &target.fields[at];
-        if view.holds(field) {
+        if relation.view().holds(field) {
             w.comma();
             property(w, field, reply(field), true);
         }

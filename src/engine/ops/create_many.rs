@@ -98,7 +98,6 @@ async fn write_nested(
 ) -> Result<Committed<Vec<Stored>>, Error> {
     let each = nested.iter().enumerate().map(|(index, nested)| (Some(index), nested));
     Nested::create_missing(scope, each).await?;
-    let mut again = Vec::new();
     for (index, ((batch, at), nested)) in rows(&created).zip(nested).enumerate() {
         let written = nested.write(scope, batch, at).await;
         written.map_err(|error| error.below_row(index))?;
@@ -106,6 +105,7 @@ async fn write_nested(
     if !nested.iter().any(Nested::has_hooks) {
         return Ok(created);
     }
+    let mut again = Vec::with_capacity(nested.len());
     for (batch, at) in rows(&created) {
         again.push(read::again(scope, batch, at).await?);
     }

@@ -160,7 +160,7 @@ impl Found {
         left: &mut usize,
     ) -> Result<Option<Self>, Error> {
         let (target, dialect) = (include.hop.target, database.dialect());
-        let shown = match include.hop.relation.shown_view() {
+        let shown = match include.hop.relation.view() {
             Fields::Item => Selection::items(target),
             _ => Selection::replies(target),
         };

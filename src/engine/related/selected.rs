@@ -85,16 +85,15 @@ impl Selected {
             self.relations.push((index, Some(Self::default())));
         }
         let relation = &resource.relations[index];
-        let view = relation.shown_view();
         match (rest, &mut self.relations[at].1) {
             (None, selected) => {
                 *selected = None;
                 true
             }
             (Some(_), _) if relation.shown_as.is_some() => false,
-            (Some(rest), Some(selected)) => selected.add(relation.target.resource(), view, &below, rest),
+            (Some(rest), Some(selected)) => selected.add(relation.target.resource(), relation.view(), &below, rest),
             // All of it is selected already; the name must be right nonetheless.
-            (Some(rest), None) => Self::default().add(relation.target.resource(), view, &below, rest),
+            (Some(rest), None) => Self::default().add(relation.target.resource(), relation.view(), &below, rest),
         }
     }
 
@@ -146,8 +145,11 @@ fn known(resource: &'static Resource, view: Fields) -> Vec<String> {
             if !names.contains(&prefix) {
                 names.push(prefix.clone());
                 if relation.shown_as.is_none() {
-                    let target = relation.target.resource();
-                    names.extend(properties(&format!("{prefix}."), target, relation.shown_view()));
+                    names.extend(properties(
+                        &format!("{prefix}."),
+                        relation.target.resource(),
+                        relation.view(),
+                    ));
                 }
             }
             prefix.push('.');

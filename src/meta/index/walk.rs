@@ -256,7 +256,7 @@ impl<const M: usize> ReachTable<M> {
                 match relation.shown_as {
                     Some(field) => self.schema(&relation.target.fields[field].schema, uses),
                     None => {
-                        self.fields_of(relation.target.fields, relation.shown_view(), uses);
+                        self.fields_of(relation.target.fields, relation.view(), uses);
                         self.computed(relation.target.computed, uses);
                     }
                 }
@@ -276,12 +276,11 @@ impl<const M: usize> ReachTable<M> {
                 self.schema(&resource.relations[at].target.fields[field].schema, uses);
             } else if resource.shows_relation(at) {
                 let relation = &resource.relations[at];
-                let view = if relation.many {
-                    relation.target.listed_view
-                } else {
-                    Fields::Reply
-                };
-                self.name(relation.target.component.as_bytes(), view.suffix().as_bytes(), uses);
+                self.name(
+                    relation.target.component.as_bytes(),
+                    relation.view().suffix().as_bytes(),
+                    uses,
+                );
             }
             at += 1;
         }

@@ -27,6 +27,7 @@ api! {
             addressees: [Addressee] = Letter(box_id, to_id) [limit(5)],
         },
         include: [letters, letters.to, cards, addressees],
+        select: fields,
         ops: [create, read],
     }
 
@@ -115,6 +116,11 @@ async fn what_lists_leave_out_is_in_no_list_of_related_rows() {
             assert_eq!(found.json()["addressees"], json!([{ "id": 1 }]), "{user}");
             assert_eq!(found.json()["cards"][0]["body"], "sun", "{user}");
         }
+        // Nor can it be selected.
+        for (fields, status) in [("letters.subject,cards.body", 200), ("letters.body", 422)] {
+            let path = format!("/boxes/1?fields={fields}");
+            app.get(&path).bearer("ann").await.expect(status);
+        }
         // A relation to one row leads to those that the client reads.
         for (user, name) in [("bob", Value::Null), ("ann", json!("Eve"))] {
             let found = app
@@ -146,4 +152,19 @@ fn the_document_says_so() {
         assert_eq!(to["$ref"], "#/components/schemas/Addressee", "{component}");
     }
     assert_eq!(schemas["LetterItem"]["properties"]["body"], Value::Null);
+    let selected = &schemas["PlaceSelection"]["properties"];
+    for (relation, is_there) in [("letters", false), ("cards", true)] {
+        let body = &selected[relation]["items"]["properties"]["body"];
+        assert_eq!(body.is_object(), is_there, "{relation}");
+    }
+    let parameters = document["paths"]["/boxes/{id}"]["get"]["parameters"].as_array();
+    let fields = parameters
+        .expect("parameters")
+        .iter()
+        .find(|parameter| parameter["name"] == "fields");
+    let names = fields.expect("the parameter")["schema"]["items"]["enum"].as_array();
+    let names = names.expect("names");
+    assert!(names.contains(&json!("cards.body")));
+    assert!(names.contains(&json!("letters.to.name")));
+    assert!(!names.contains(&json!("letters.body")));
 }

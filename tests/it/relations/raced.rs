@@ -26,13 +26,16 @@ api! {
         table: "articles",
         path: "/articles",
         key: { id: i64 },
-        fields: { slug: String [unique] },
+        fields: { slug: String [unique], author: String },
         address: slug,
+        owner: author,
+        others: [read],
         relations: {
             favorites: [Favorite] = article_id [limit(20)],
             comments: [Comment] = article_id [limit(20)],
+            remarks: [Remark] = article_id [limit(20)],
         },
-        computed: { favorites_count: count(favorites), comments_count: count(comments) },
+        computed: { favorites_count: count(favorites), comments_count: count(comments), remarks_count: count(remarks) },
         ops: [create, read, delete, link(favorites)],
     }
 
@@ -54,6 +57,17 @@ api! {
         relations: { article: Article = article_id },
         hooks: { before_create: comments::wait },
         ops: [list, create, create_many, put],
+    }
+
+    /// What its author says about it
+    resource Remark {
+        path: "/articles/{article}/remarks",
+        key: { id: i64 },
+        fields: { text: String, article_id: i64 [references(Article, cascade)] },
+        relations: { article: Article = article_id },
+        owner: article.author,
+        hooks: { before_create: remarks::wait },
+        ops: [create],
     }
 
     /// Who reads
@@ -107,6 +121,14 @@ mod comments {
     }
 }
 
+mod remarks {
+    use super::*;
+
+    pub(super) async fn wait(ctx: &Ctx, _: &mut remark::ActiveModel) -> Result<(), Error> {
+        Barrier::wait(ctx).await
+    }
+}
+
 /// The reply to a request during which article 1 is deleted, and another one with the same slug is created or not.
 async fn raced(method: &str, path: &str, body: Value, again: bool) -> Option<(Reply, App)> {
     let database = databases()
@@ -131,11 +153,12 @@ async fn raced(method: &str, path: &str, body: Value, again: bool) -> Option<(Re
 }
 
 /// The requests that create rows below an article, and where these show.
-fn requests() -> [(&'static str, &'static str, Value); 4] {
+fn requests() -> [(&'static str, &'static str, Value); 5] {
     let comment = json!({ "id": 7, "text": "good" });
     [
         ("POST", "/articles/sea/favorites", json!(null)),
         ("POST", "/articles/sea/comments", comment.clone()),
+        ("POST", "/articles/sea/remarks", comment.clone()),
         ("POST", "/articles/sea/comments/bulk", json!([comment])),
         ("PUT", "/articles/sea/comments/7", json!({ "text": "good" })),
     ]
@@ -159,9 +182,13 @@ async fn rows_are_created_below_the_one_that_has_the_address_then() {
         assert!(reply.status() < 300, "{method} {path}: {}", reply.text());
         let article = app.get("/articles/sea").bearer("ann").await.expect(200).json();
         assert_eq!(article["id"], 2);
-        let counts = (article["favorites_count"].as_i64(), article["comments_count"].as_i64());
-        let expected = if path.ends_with("favorites") { (1, 0) } else { (0, 1) };
-        assert_eq!(counts, (Some(expected.0), Some(expected.1)), "{method} {path}");
+        let counts = ["favorites_count", "comments_count", "remarks_count"].map(|count| article[count].as_i64());
+        let at = ["favorites", "comments", "remarks"]
+            .iter()
+            .position(|rows| path.contains(rows));
+        let mut expected = [Some(0); 3];
+        expected[at.expect("one of them")] = Some(1);
+        assert_eq!(counts, expected, "{method} {path}");
     }
 }
 

@@ -154,10 +154,10 @@ async fn check(app: &App, wanted: &[Wanted]) {
     let all = rows(app.get("/posts")).await;
     let by_id = |rows: &[Value], id: &Value| rows.iter().find(|row| row["id"] == *id).cloned();
     let title = |row: &Value| (row["title"].as_str().map(str::to_owned), row["id"].as_i64());
-    // Nulls come first in both databases, and last where the order is reversed.
+    // Nulls are greater than all numbers, on both databases.
     let rank = |row: &Value| {
         (
-            row["rank"].as_i64().map(|rank| -rank).map_or((1, 0), |rank| (0, rank)),
+            row["rank"].as_i64().map(|rank| -rank).map_or((0, 0), |rank| (1, rank)),
             title(row),
         )
     };
