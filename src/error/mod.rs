@@ -116,7 +116,7 @@ impl Error {
         self
     }
 
-    /// The same for an error about a row below that step: before the names of a conflict, too.
+    /// As [`Error::below`], for an error about a related row: names in a conflict get the step, too.
     pub(crate) fn below_row(mut self, step: impl fmt::Display) -> Self {
         if let Self::Conflict(conflict) = &mut self {
             conflict.put_below(&step.to_string(), |_| true);

@@ -45,19 +45,6 @@ impl ForeignKey {
         }
     }
 
-    /// Whether it has a field.
-    #[must_use]
-    pub const fn has(&self, field: usize) -> bool {
-        let mut at = 0;
-        while at < self.fields.len() {
-            if self.fields[at] == field {
-                return true;
-            }
-            at += 1;
-        }
-        false
-    }
-
     /// Whether it has these fields, in any order, and refers to this table.
     pub(super) const fn relates(&self, fields: &[usize], table: &str) -> bool {
         is_same_set(self.fields, fields) && same(self.table, table)

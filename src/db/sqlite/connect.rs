@@ -77,7 +77,7 @@ async fn open(
         .busy_timeout(config.lock_timeout)
         .statement_cache_capacity(PREPARED_STATEMENTS)
         // Rows that wait to be read: each may be as large as a body.
-        .row_buffer_size(64)
+        .row_buffer_size(32)
         .with_regexp()
         .collation("decimal", compare_decimals);
     let options = logging(config, options);

@@ -128,7 +128,7 @@ impl Nested {
     }
 
     /// Creates the rows that are named and aren't there, where relations say so; each list is that of the item with this index, if there are several.
-    /// All requests create them in the order of their names: of two that create the same ones, each would wait for the other otherwise.
+    /// All requests create them in the order of their names, so that two that create the same ones can't deadlock.
     ///
     /// # Errors
     ///
@@ -327,7 +327,7 @@ impl<'p> Parent<'p> {
         let wanted = target.find_all(by, named).await?;
         let links: Vec<&Link> = wanted.iter().collect();
         let Some(hop) = Hop::of(self.relation, self.scope.context) else {
-            // What the client can't see stays, and it has named nothing.
+            // The client may see none of these rows: it can't have named one, and all stay.
             return Ok(());
         };
         self.delete_others(through, &hop, &links).await?;

@@ -14,7 +14,7 @@ pub(super) enum Spelling {
     Condition,
 }
 
-/// Refuses the parameters that are written like filters through relations and are none: no other has a dot. The first violation lists the filters.
+/// Refuses the parameters with a dot that are no filters: only filters through relations have one. The first violation lists the filters.
 pub(super) fn refuse_others(
     resource: &'static Resource,
     context: &dyn RequestContext,

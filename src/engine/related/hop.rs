@@ -104,8 +104,9 @@ pub(in crate::engine) fn may_read(resource: &Resource, context: &dyn RequestCont
     reading.is_none_or(|operation| admits(operation.access.or(context.default_access()), context.principal()))
 }
 
-/// Checks whether a client may create or delete rows of a resource, within an operation of another: the rule of its own operation admits it, or the
-/// rules of all that do the same, or that of the resource if it has no such operation. Without any the other operation's rule decides.
+/// Checks whether a client may create or delete rows of a resource within an operation of another: by the rule of its own operation of this kind;
+/// without that by those of all operations with the same effect; without those by that of the resource. If it declares none of them, the rule of the other
+/// operation is enough.
 ///
 /// # Errors
 ///
@@ -115,7 +116,7 @@ pub(in crate::engine) fn may_change(
     kind: OperationKind,
     context: &dyn RequestContext,
 ) -> Result<(), Error> {
-    let alike: &[OperationKind] = match kind {
+    let with_same_effect: &[OperationKind] = match kind {
         OperationKind::Create => &[OperationKind::CreateMany, OperationKind::Put],
         OperationKind::Delete => &[OperationKind::DeleteMany],
         _ => &[],
@@ -123,7 +124,7 @@ pub(in crate::engine) fn may_change(
     let mut rules: Vec<Access> = match resource.operation(kind) {
         Some(operation) => vec![operation.access],
         None => {
-            let operations = alike.iter().filter_map(|kind| resource.operation(*kind));
+            let operations = with_same_effect.iter().filter_map(|kind| resource.operation(*kind));
             operations.map(|operation| operation.access).collect()
         }
     };

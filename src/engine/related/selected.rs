@@ -1,4 +1,5 @@
-//! The parameter `fields`: the properties that a request selects. Replies leave all others out, and statements what only these need.
+//! The parameter `fields`: the properties that a request selects. Replies leave out all others, and statements don't read what only those
+//! would need.
 
 use super::{ComputedFields, Include, add};
 use crate::engine::RequestContext;

@@ -101,7 +101,7 @@ pub(super) const fn is_filter(resource: &Resource, name: &str) -> bool {
     false
 }
 
-/// The name of the parameters of a filter; none if relations lead to its field, since no other name has a dot.
+/// The name of a filter's parameters; empty for one through relations without a `name(..)`: it has a dot, as no other has.
 const fn parameter(resource: &Resource, at: usize) -> &str {
     match &resource.filters[at] {
         Filter::Field { field, .. } => resource.fields[*field].property,

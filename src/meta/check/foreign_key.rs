@@ -80,7 +80,18 @@ const fn check_field(resource: &str, key: &ForeignKey, field: &Field) {
             &["has `", field.name, "`, which is stored as JSON; remove it"],
         );
     }
-    if matches!(key.on_delete, OnDelete::SetNull) && (field.key || !field.schema.nullable) {
+    if matches!(key.on_delete, OnDelete::SetNull) && field.key {
+        key_error(
+            resource,
+            key.table,
+            &[
+                "is `set_null`, but `",
+                field.name,
+                "` is part of the key, which is never null; write `cascade` or `restrict`",
+            ],
+        );
+    }
+    if matches!(key.on_delete, OnDelete::SetNull) && !field.schema.nullable {
         key_error(
             resource,
             key.table,
@@ -169,9 +180,9 @@ const fn check_target(resource: &Resource, key: &ForeignKey, target: &Related) {
             resource.name,
             key.table,
             &[
-                "doesn't have as many fields as what it refers to; name one for each of the key of `",
+                "has another number of fields than what it refers to; name one for each field of the key of `",
                 target.component,
-                "`, or the fields there, `",
+                "`, or name what it refers to, `",
                 target.component,
                 "(..)`",
             ],
@@ -243,7 +254,7 @@ const fn check_targets(resource: &Resource, key: &ForeignKey, target: &Related, 
     );
 }
 
-/// Checks that a foreign key with the fields of a relation has them in the same order, in which they are paired with those that they refer to.
+/// Whether a relation has the fields of a foreign key in another order: that order pairs them with those to which they refer.
 pub(super) const fn is_other_order(keys: &[ForeignKey], by: &[usize], table: &str) -> bool {
     let (mut at, mut found) = (0, false);
     while at < keys.len() {

@@ -74,6 +74,7 @@ const fn check_related_owner(resource: &Resource, relation: &Relation) {
             "holds no ids; its type must be String, Uuid, i16, i32 or i64",
         )
     } else if let Some(own) = unheld(resource, relation) {
+        let remedy = held_by(relation);
         const_error(&[
             "resource `",
             resource.name,
@@ -83,9 +84,10 @@ const fn check_related_owner(resource: &Resource, relation: &Relation) {
             field.name,
             "`: `",
             own.name,
-            "` may refer to a row that is deleted, whose key another owner's may get; add `references(",
-            held_by(relation),
-            ")` to it",
+            "` may refer to a row that is deleted, whose key another owner's may get; ",
+            remedy[0],
+            remedy[1],
+            remedy[2],
         ]);
     } else {
         return;

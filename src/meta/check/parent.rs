@@ -137,6 +137,7 @@ const fn check_parameter(resource: &Resource, parameter: PathParameter<'_>) {
     }
     check_own_fields(resource, relation);
     if let Some(own) = unheld(resource, relation) {
+        let remedy = held_by(relation);
         path_error(
             resource,
             &[
@@ -144,9 +145,10 @@ const fn check_parameter(resource: &Resource, parameter: PathParameter<'_>) {
                 name,
                 "}`, but `",
                 own.name,
-                "` may refer to a row that is deleted, whose key another may get; add `references(",
-                held_by(relation),
-                ")` to it",
+                "` may refer to a row that is deleted, whose key another may get; ",
+                remedy[0],
+                remedy[1],
+                remedy[2],
             ],
         );
     }

@@ -5,7 +5,7 @@ use super::names::{fault, same};
 use super::reference::family;
 use crate::meta::const_error::const_error;
 use crate::meta::relation::{Columns, named};
-use crate::meta::{Direction, Field, Operand, Relation, Resource};
+use crate::meta::{Direction, Field, ForeignKey, ForeignKeyTarget, Operand, Relation, Resource};
 use crate::types::Storage;
 
 /// The most rows that a relation can have on each row.
@@ -42,6 +42,7 @@ pub const fn check_relation(resource: &Resource, at: usize) {
         None => {
             let columns = (resource.fields, resource.foreign_keys);
             check_reference_of(resource, relation, (columns, relation.own), theirs);
+            check_key_of_shown(resource, relation);
         }
     }
     match &relation.through {
@@ -295,33 +296,95 @@ const fn check_shown(resource: &Resource, relation: &Relation) {
     }
 }
 
-/// The field by which rows refer to the one row of a relation without a foreign key, so that they stay when that row is deleted. None for several
-/// fields, which can't declare one.
-pub(super) const fn unheld<'r>(resource: &'r Resource, relation: &Relation) -> Option<&'r Field> {
-    let &[own] = relation.own else { return None };
-    let mut field = &resource.fields[own];
-    if let Some(of) = &resource.of {
-        // That one alone declares the table.
-        let mut at = 0;
-        while at < of.fields.len() {
-            if same(of.fields[at].column, field.column) {
-                field = &of.fields[at];
-            }
-            at += 1;
-        }
-    }
-    match &field.references {
-        Some(reference) if same(reference.table, relation.target.table) => None,
-        Some(_) | None => Some(&resource.fields[own]),
+/// A view has no foreign keys of its own, so a relation of several fields leads to the key of its target, as the foreign key of the table must.
+#[track_caller]
+const fn check_key_of_shown(resource: &Resource, relation: &Relation) {
+    if let Some(of) = &resource.of
+        && relation.own.len() > 1
+        && let Some(key) = foreign_key(of.fields, of.foreign_keys, resource.fields, relation)
+        && matches!(key.target, ForeignKeyTarget::Fields(_))
+    {
+        relation_error(
+            resource,
+            relation,
+            &[
+                " is by a foreign key of `",
+                of.component,
+                "` that names other fields than the key; declare the relation there",
+            ],
+        );
     }
 }
 
-/// What `references` names where rows of a relation must be held.
-pub(super) const fn held_by(relation: &Relation) -> &str {
-    if relation.target.is_view {
+/// The first field by which rows refer to the one row of a relation without a foreign key, so that they stay when that row is deleted.
+pub(super) const fn unheld<'r>(resource: &'r Resource, relation: &Relation) -> Option<&'r Field> {
+    let fields = resource.fields;
+    // The resource whose rows a view shows declares the table.
+    let (declared, keys) = match &resource.of {
+        Some(of) => (of.fields, of.foreign_keys),
+        None => (fields, resource.foreign_keys),
+    };
+    let first = &fields[relation.own[0]];
+    if relation.own.len() > 1 {
+        return match foreign_key(declared, keys, fields, relation) {
+            Some(_) => None,
+            None => Some(first),
+        };
+    }
+    let mut at = 0;
+    while at < declared.len() {
+        if same(declared[at].column, first.column)
+            && let Some(reference) = &declared[at].references
+            && same(reference.table, relation.target.table)
+        {
+            return None;
+        }
+        at += 1;
+    }
+    Some(first)
+}
+
+/// The foreign key of a table, with these fields, that has the columns of a relation to one row and leads to its table.
+const fn foreign_key<'k>(
+    declared: &[Field],
+    keys: &'k [ForeignKey],
+    fields: &[Field],
+    relation: &Relation,
+) -> Option<&'k ForeignKey> {
+    let mut at = 0;
+    while at < keys.len() {
+        let key = &keys[at];
+        if same(key.table, relation.target.table) && key.fields.len() == relation.own.len() {
+            let mut found = 0;
+            let mut own = 0;
+            while own < relation.own.len() {
+                let mut field = 0;
+                while field < key.fields.len() {
+                    found += same(declared[key.fields[field]].column, fields[relation.own[own]].column) as usize;
+                    field += 1;
+                }
+                own += 1;
+            }
+            if found == relation.own.len() {
+                return Some(key);
+            }
+        }
+        at += 1;
+    }
+    None
+}
+
+/// What declares a foreign key where rows of a relation must be held: the text before the name of the target, that, and the text behind it.
+pub(super) const fn held_by(relation: &Relation) -> [&str; 3] {
+    let target = if relation.target.is_view {
         ".."
     } else {
         relation.target.component
+    };
+    if relation.own.len() > 1 {
+        ["declare `foreign_keys: [(..) = ", target, "]`"]
+    } else {
+        ["add `references(", target, ")` to it"]
     }
 }
 

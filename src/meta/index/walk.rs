@@ -245,7 +245,7 @@ impl<const M: usize> ReachTable<M> {
         }
     }
 
-    /// Reaches what related rows hold of which requests select properties.
+    /// Reaches what the properties of related rows hold, of which requests select some.
     const fn selected_of(&mut self, resource: &Resource, uses: Uses) {
         let mut at = 0;
         while at < resource.shown_paths() {

@@ -194,8 +194,8 @@ fn reference(
     let here = cell::<Option<bool>>(row, "same_schema")? == Some(true);
     let no_action = on_delete == "NO ACTION";
     let definition: Option<String> = cell(row, "definition")?;
-    // All of these concern keys of several columns alone: MATCH FULL, `SET NULL (some)`, and a column in several places.
-    let in_part = definition.as_ref().is_some_and(|text| text.contains(" SET NULL ("));
+    // Only keys of several columns differ by these: MATCH FULL, `SET NULL` of some columns, and a column that is named twice.
+    let in_part = columns.len() > 1 && definition.as_ref().is_some_and(|text| text.contains(" SET NULL ("));
     let full = cell::<Option<bool>>(row, "match_full")? == Some(true) && columns.len() > 1;
     let expressible = here && !in_part && !full && are_distinct(&columns);
     let (Some(on_delete), true) = (action(on_delete), expressible) else {

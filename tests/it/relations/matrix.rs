@@ -1,4 +1,5 @@
-//! The rights of related rows, for each kind of rule, each client and each way to ask: what a client may not see, no way shows.
+//! The rights of related rows, for the rules of resources, five clients and the ways to ask for rows directly related: no way shows what a client may
+//! not see.
 
 use serde_json::{Value, json};
 use warp_openapi::prelude::*;

@@ -1,4 +1,4 @@
-//! `write`: what clients can't see or may not write stays as it is, and requests that create the same rows don't wait for each other in a circle.
+//! `write`: what clients can't see or may not write stays as it is, and requests that create the same rows don't deadlock.
 
 use futures::future::join_all;
 use serde_json::{Value, json};
@@ -167,7 +167,7 @@ async fn a_set_is_replaced_as_far_as_the_client_sees_it() {
 }
 
 #[tokio::test]
-async fn rows_are_written_by_those_who_may_do_so_in_any_other_way() {
+async fn the_rules_of_bulk_operations_and_put_hold_for_related_rows() {
     for database in databases().await {
         let app = archive(database).await;
         for more in [
@@ -209,7 +209,7 @@ async fn a_conflict_of_a_related_row_has_its_path() {
 }
 
 #[tokio::test]
-async fn requests_that_create_the_same_rows_do_not_wait_in_a_circle() {
+async fn requests_that_create_the_same_rows_do_not_deadlock() {
     for database in databases().await {
         let app = archive(database).await;
         let names = |reversed: bool| {

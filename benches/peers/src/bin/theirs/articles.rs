@@ -48,8 +48,9 @@ struct Query {
     limit: i64,
 }
 
-fn list(ids: impl Iterator<Item = i64>) -> String {
-    ids.map(|id| id.to_string()).collect::<Vec<_>>().join(",")
+/// The placeholders of so many values.
+fn placeholders(count: usize) -> String {
+    (1..=count).map(|at| format!("${at}")).collect::<Vec<_>>().join(",")
 }
 
 /// The same handlers for either driver.
@@ -58,8 +59,12 @@ macro_rules! handlers {
         pub mod $database {
             use super::*;
 
-            async fn rows(pool: &$pool, text: String) -> Vec<$row> {
-                sqlx::query(AssertSqlSafe(text)).fetch_all(pool).await.unwrap()
+            async fn rows(pool: &$pool, text: String, ids: &[i64]) -> Vec<$row> {
+                let mut query = sqlx::query(AssertSqlSafe(text));
+                for id in ids {
+                    query = query.bind(*id);
+                }
+                query.fetch_all(pool).await.unwrap()
             }
 
             async fn page(query: Query, pool: $pool) -> Response {
@@ -82,10 +87,12 @@ macro_rules! handlers {
                             tags: Vec::new(),
                         })
                         .collect();
-                let ids = list(page.iter().map(|article| article.id));
+                let keys: Vec<i64> = page.iter().map(|article| article.id).collect();
+                let ids = placeholders(keys.len());
                 let at: HashMap<i64, usize> = page.iter().enumerate().map(|(at, article)| (article.id, at)).collect();
-                let authors = list(page.iter().map(|article| article.author_id));
-                let authors = rows(&pool, format!("SELECT id, name FROM bench_authors WHERE id IN ({authors})")).await;
+                let authors: Vec<i64> = page.iter().map(|article| article.author_id).collect();
+                let text = format!("SELECT id, name FROM bench_authors WHERE id IN ({ids})");
+                let authors = rows(&pool, text, &authors).await;
                 let authors: HashMap<i64, Author> = authors
                     .iter()
                     .map(|row| (row.get(0), Author { id: row.get(0), name: row.get(1) }))
@@ -97,7 +104,7 @@ macro_rules! handlers {
                     "SELECT id, text, article_id FROM (SELECT id, text, article_id, row_number() OVER (PARTITION BY article_id ORDER BY id DESC) AS n \
                      FROM bench_comments WHERE article_id IN ({ids})) AS numbered WHERE n <= 3 ORDER BY n"
                 );
-                for row in rows(&pool, comments).await {
+                for row in rows(&pool, comments, &keys).await {
                     let article = &mut page[at[&row.get::<i64, _>(2)]];
                     article.discussed = true;
                     article.comments.push(Comment { id: row.get(0), text: row.get(1), article_id: row.get(2) });
@@ -106,13 +113,13 @@ macro_rules! handlers {
                     "SELECT t.id, t.name, a.article_id FROM bench_article_tags a JOIN bench_tags t ON t.id = a.tag_id WHERE a.article_id IN ({ids}) \
                      ORDER BY t.name, t.id"
                 );
-                for row in rows(&pool, tags).await {
+                for row in rows(&pool, tags, &keys).await {
                     let tag = Tag { id: row.get(0), name: row.get(1) };
                     page[at[&row.get::<i64, _>(2)]].tags.push(tag);
                 }
                 let favorites =
                     format!("SELECT article_id, count(*) FROM bench_favorites WHERE article_id IN ({ids}) GROUP BY article_id");
-                for row in rows(&pool, favorites).await {
+                for row in rows(&pool, favorites, &keys).await {
                     page[at[&row.get::<i64, _>(0)]].favorites_count = row.get(1);
                 }
                 json(&page)
