@@ -18,4 +18,4 @@ api! {
 
 fn main() {}
 
-//~ 15:25 `press_id` E0080: resource `Article`: the foreign key to `writer` doesn't have as many fields as what it refers to; name one for each of the key of `Writer`, or the fields there, `Writer(..)`
+//~ 15:25 `press_id` E0080: resource `Article`: the foreign key to `writer` has another number of fields than what it refers to; name one for each field of the key of `Writer`, or name what it refers to, `Writer(..)`
