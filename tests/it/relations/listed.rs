@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 use warp_openapi::prelude::*;
-use warp_openapi::testing::databases;
+use warp_openapi::testing::{App, databases};
 
 api! {
-    /// Boxes of letters.
+    /// Letters at places.
     api Post {
         title: "Post",
         version: "1.0.0",
@@ -19,12 +19,12 @@ api! {
     /// Where letters are
     resource Place {
         table: "places",
-        path: "/boxes",
+        path: "/places",
         key: { id: i64 },
         relations: {
-            letters: [Letter] = box_id [limit(5)],
-            cards: [Card] = box_id [limit(5)],
-            addressees: [Addressee] = Letter(box_id, to_id) [limit(5)],
+            letters: [Letter] = place_id [limit(5)],
+            cards: [Card] = place_id [limit(5)],
+            addressees: [Addressee] = Letter(place_id, to_id) [limit(5)],
         },
         include: [letters, letters.to, cards, addressees],
         select: fields,
@@ -40,7 +40,7 @@ api! {
             subject: String,
             body: String [not_in_lists],
             user: String,
-            box_id: i64 [references(Place)],
+            place_id: i64 [references(Place)],
             to_id: i64 [references(Addressee)],
         },
         owner: user,
@@ -55,7 +55,7 @@ api! {
         table: "cards",
         path: "/cards",
         key: { id: i64 },
-        fields: { body: String [not_in_lists], user: String, box_id: i64 [references(Place)] },
+        fields: { body: String [not_in_lists], user: String, place_id: i64 [references(Place)] },
         owner: user,
         others: [list, read],
         ops: [list, create, read],
@@ -83,21 +83,21 @@ async fn check_person(_: &Ctx, credentials: Credentials) -> Result<Principal, Er
 #[tokio::test]
 async fn what_lists_leave_out_is_in_no_list_of_related_rows() {
     for database in databases().await {
-        let app = warp_openapi::testing::App::start(Post::API, database).await;
+        let app = App::start(Post::API, database).await;
         for (path, body) in [
-            ("/boxes", json!({ "id": 1 })),
+            ("/places", json!({ "id": 1 })),
             ("/addressees", json!({ "id": 1, "name": "Eve" })),
             (
                 "/letters",
-                json!({ "id": 1, "subject": "hello", "body": "secret", "box_id": 1, "to_id": 1 }),
+                json!({ "id": 1, "subject": "hello", "body": "secret", "place_id": 1, "to_id": 1 }),
             ),
-            ("/cards", json!({ "id": 1, "body": "sun", "box_id": 1 })),
+            ("/cards", json!({ "id": 1, "body": "sun", "place_id": 1 })),
         ] {
             app.post(path, body).bearer("ann").await.expect(201);
         }
         let (listed, read) = (
-            json!({ "id": 1, "subject": "hello", "user": "ann", "box_id": 1, "to_id": 1 }),
-            json!({ "id": 1, "subject": "hello", "body": "secret", "user": "ann", "box_id": 1, "to_id": 1 }),
+            json!({ "id": 1, "subject": "hello", "user": "ann", "place_id": 1, "to_id": 1 }),
+            json!({ "id": 1, "subject": "hello", "body": "secret", "user": "ann", "place_id": 1, "to_id": 1 }),
         );
         app.get("/letters/1").bearer("bob").await.expect(404);
         assert_eq!(app.get("/letters/1").bearer("ann").await.expect(200).json(), read);
@@ -108,7 +108,7 @@ async fn what_lists_leave_out_is_in_no_list_of_related_rows() {
                 "{user}"
             );
             let found = app
-                .get("/boxes/1?include=letters,cards,addressees")
+                .get("/places/1?include=letters,cards,addressees")
                 .bearer(user)
                 .await
                 .expect(200);
@@ -118,13 +118,13 @@ async fn what_lists_leave_out_is_in_no_list_of_related_rows() {
         }
         // Nor can it be selected.
         for (fields, status) in [("letters.subject,cards.body", 200), ("letters.body", 422)] {
-            let path = format!("/boxes/1?fields={fields}");
+            let path = format!("/places/1?fields={fields}");
             app.get(&path).bearer("ann").await.expect(status);
         }
         // A relation to one row leads to those that the client reads.
         for (user, name) in [("bob", Value::Null), ("ann", json!("Eve"))] {
             let found = app
-                .get("/boxes/1?include=letters,letters.to")
+                .get("/places/1?include=letters,letters.to")
                 .bearer(user)
                 .await
                 .expect(200);
@@ -157,7 +157,7 @@ fn the_document_says_so() {
         let body = &selected[relation]["items"]["properties"]["body"];
         assert_eq!(body.is_object(), is_there, "{relation}");
     }
-    let parameters = document["paths"]["/boxes/{id}"]["get"]["parameters"].as_array();
+    let parameters = document["paths"]["/places/{id}"]["get"]["parameters"].as_array();
     let fields = parameters
         .expect("parameters")
         .iter()
