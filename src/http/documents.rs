@@ -78,6 +78,7 @@ fn value(api: &Api, settings: &Settings, setting: Setting, sockets: bool) -> Opt
         Setting::MaxOffset => settings.max_offset.to_string(),
         Setting::PageBytes => settings.page_bytes.to_string(),
         Setting::BulkLimit => settings.bulk_limit.to_string(),
+        Setting::ListLimit(most) => settings.bulk_limit.min(most as usize).to_string(),
         Setting::BodyLimit => settings.body_limit.to_string(),
         Setting::SocketMessage => limits.message.to_string(),
         Setting::SocketSubscriptions => limits.subscriptions.to_string(),

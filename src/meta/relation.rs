@@ -379,6 +379,17 @@ impl Relation {
         }
     }
 
+    /// The most rows that a list of a request can name: no more than replies show, so that a client can send back what it has read. Keys of several
+    /// fields are expressions that SQLite nests (<https://sqlite.org/limits.html>).
+    #[must_use]
+    pub const fn most_named(&self) -> u32 {
+        let possible = if self.theirs.len() > 1 { 400 } else { 10_000 };
+        match self.limit {
+            Some(limit) if limit < possible => limit,
+            _ => possible,
+        }
+    }
+
     /// The rows that belong to callers: those of the target, if it has an `owner`. With a table between, the rows of that, if it has an `owner`
     /// that refers to the target, or if it refers to the target's `owner`. `None` if rows belong to nobody.
     #[must_use]

@@ -53,6 +53,8 @@ pub enum Setting {
     PageBytes,
     /// The most items in one bulk request.
     BulkLimit,
+    /// The same, of a list that takes no more than this.
+    ListLimit(u32),
     /// The most bytes in a body.
     BodyLimit,
     /// The most bytes in one message of a socket.

@@ -1,7 +1,7 @@
 //! Relations: the properties of replies with related rows and computed fields, and the parameter that asks for them.
 
 use super::component::{CLOSED, OPEN, required};
-use super::schema::{View, bulk_limit, property, schema};
+use super::schema::{View, bulk_limit, list_limit, property, schema};
 use super::writer::Writer;
 use crate::meta::{Computed, Docs, Fields, Relation, Resource, RowsOperator};
 use crate::types::{Kind, Limits, Schema};
@@ -80,10 +80,13 @@ pub(super) const fn written(w: &mut Writer<'_>, resource: &Resource, view: Field
                 (Some(_), Some(field)) => {
                     let field = &relation.target.fields[field];
                     schema(w, field.schema, &field.limits, View::Request);
+                    list_limit(w, relation.most_named());
                 }
-                _ => new_row(w, relation),
+                _ => {
+                    new_row(w, relation);
+                    bulk_limit(w);
+                }
             }
-            bulk_limit(w);
             w.description(relation.docs);
             w.put("}");
         }

@@ -276,6 +276,14 @@ pub(crate) const fn bulk_limit(w: &mut Writer<'_>) {
     w.placeholder_over(start, Placeholder::Setting(Setting::BulkLimit));
 }
 
+/// Writes the limit of items of a list in a request that takes no more than this.
+pub(crate) const fn list_limit(w: &mut Writer<'_>, most: u32) {
+    w.put(",\"maxItems\":");
+    let start = w.len();
+    w.integer(if most < BULK_LIMIT { most } else { BULK_LIMIT } as i64);
+    w.placeholder_over(start, Placeholder::Setting(Setting::ListLimit(most)));
+}
+
 /// Writes a field as a property, `"name":{...}`, with its default if `default` is set.
 pub(crate) const fn property(w: &mut Writer<'_>, field: &Field, view: View, default: bool) {
     w.put("\"");

@@ -54,7 +54,12 @@ fn slug(title: &str) -> String {
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty());
     let slug = words.map(str::to_lowercase).collect::<Vec<_>>().join("-");
-    if slug.is_empty() { "untitled".to_owned() } else { slug }
+    match slug.as_str() {
+        "" => "untitled".to_owned(),
+        // The op has that path.
+        "feed" => "feed-1".to_owned(),
+        _ => slug,
+    }
 }
 
 #[cfg(test)]
@@ -68,6 +73,7 @@ mod tests {
             ("  C++ & Rust: 2 languages!", "c-rust-2-languages"),
             ("Über Ämter", "über-ämter"),
             ("..", "untitled"),
+            ("Feed!", "feed-1"),
         ] {
             assert_eq!(slug(title), expected);
         }

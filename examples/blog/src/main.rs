@@ -340,6 +340,7 @@ fn render(problem: &Problem) -> GenericErrorModel {
     for error in problem.errors() {
         // `article.title`: clients know the fields by their own names.
         let name = error.field.split('.').nth(1).unwrap_or(&error.field);
+        let name = if name.is_empty() { "body" } else { name };
         errors
             .entry(name.to_owned())
             .or_default()

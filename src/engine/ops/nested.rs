@@ -24,10 +24,8 @@ use crate::error::{Conflict, Error, FieldErrors};
 use crate::meta::{Fields, OperationKind, Relation, Resource, Through};
 use crate::types::too_long;
 
-/// The most rows that a list can name: their values are placeholders of one statement, and of several fields in expressions that SQLite nests
-/// (<https://sqlite.org/limits.html>).
+/// The most values that one statement looks for.
 const MOST_NAMED: usize = 10_000;
-const MOST_NAMED_BY_SEVERAL: usize = 400;
 
 /// How often a row that another request has created meanwhile is looked for again.
 const TRIES: usize = 3;
@@ -203,10 +201,7 @@ impl List {
         let most = scope.settings().bulk_limit;
         let target = relation.target.resource();
         if let (Some(_), Some(by)) = (&relation.through, relation.named_by()) {
-            let possible = match relation.theirs {
-                [_] => MOST_NAMED,
-                _ => MOST_NAMED_BY_SEVERAL,
-            };
+            let possible = usize::try_from(relation.most_named()).unwrap_or(most);
             return Some(Self::Named(named(target, by, json, most.min(possible), errors)?));
         }
         let visible = VisibleFields::in_operation(target, OperationKind::Create, scope.context.principal());

@@ -2,6 +2,7 @@
 
 mod looks;
 mod walk;
+mod written;
 
 use std::collections::BTreeMap;
 

@@ -192,6 +192,35 @@ async fn the_rules_of_bulk_operations_and_put_hold_for_related_rows() {
 }
 
 #[tokio::test]
+async fn a_list_names_no_more_rows_than_replies_show() {
+    for database in databases().await {
+        let mut settings = Settings::default();
+        settings.bulk_limit = 150;
+        let app = App::start_with(Archive::API, database, settings).await;
+        let names = |count: usize| (0..count).map(|at| format!("label {at}")).collect::<Vec<_>>();
+        let refused = app
+            .post("/items", item(1, &json!({ "labels": names(101) })))
+            .await
+            .expect(422);
+        assert_eq!(
+            refused.errors(),
+            [("item.labels".to_owned(), "too long (at most 100)".to_owned())]
+        );
+        app.post("/items", item(1, &json!({ "labels": names(100) })))
+            .await
+            .expect(201);
+        let read = app.get("/items/1?include=labels").await.expect(200).json();
+        assert_eq!(read["item"]["labels"].as_array().map(Vec::len), Some(100));
+        let document = app.get("/openapi.json").await.json();
+        let properties = &document["components"]["schemas"]["ItemCreate"]["properties"];
+        assert_eq!(
+            (&properties["labels"]["maxItems"], &properties["marks"]["maxItems"]),
+            (&json!(100), &json!(150))
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_conflict_of_a_related_row_has_its_path() {
     for database in databases().await {
         let app = archive(database).await;

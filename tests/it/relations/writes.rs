@@ -456,7 +456,7 @@ fn the_document_has_them_in_requests() {
         create["tagList"]["items"],
         json!({ "type": "string", "minLength": 2, "maxLength": 10 })
     );
-    assert_eq!(create["tagList"]["maxItems"], 1000);
+    assert_eq!(create["tagList"]["maxItems"], 20);
     assert_eq!(create["tagList"]["description"], "Names of tags");
     assert_eq!(create["shownAt"]["items"]["format"], "uuid");
     let comment = &create["comments"]["items"];
