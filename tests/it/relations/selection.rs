@@ -12,6 +12,9 @@ api! {
     api Gallery {
         title: "Gallery",
         version: "1.0.0",
+        contact: { name: "API Support", url: "https://example.com/support", email: "support@example.com" },
+        license: { name: "BSD-3-Clause", url: "https://opensource.org/license/bsd-3-clause" },
+        tags: { Pictures: "What hangs where" },
         security: {
             /// Name of a painter
             bearer: Bearer::new() = check_painter,
@@ -26,6 +29,7 @@ api! {
     resource Painter {
         table: "painters",
         path: "/painters",
+        tag: Pictures,
         key: { id: i64 },
         fields: {
             name: String,
@@ -48,6 +52,7 @@ api! {
     resource House {
         table: "houses",
         path: "/houses",
+        tag: Pictures,
         key: { id: i64 },
         fields: { town: String },
         ops: [create],
@@ -57,6 +62,7 @@ api! {
     resource Picture {
         table: "pictures",
         path: "/pictures",
+        tag: Pictures,
         key: { id: i64 },
         fields: {
             title: String,
@@ -90,6 +96,7 @@ api! {
     resource Label {
         table: "labels",
         path: "/labels",
+        tag: Pictures,
         key: { id: i64 },
         fields: { text: String },
         ops: [create],
@@ -99,6 +106,7 @@ api! {
     resource PictureLabel {
         table: "picture_labels",
         path: "/picture-labels",
+        tag: Pictures,
         key: { picture_id: i64, label_id: i64 },
         ops: [create],
     }
@@ -107,6 +115,7 @@ api! {
     resource Visit {
         table: "visits",
         path: "/visits",
+        tag: Pictures,
         key: { id: i64 },
         fields: { picture_id: i64 [references(Picture)], minutes: i32 },
         select: fields,
