@@ -27,10 +27,33 @@ use crate::types::Storage;
 /// What the values of [parents](SqlDialect::first_of_each) are called.
 pub(super) const PARENT: &str = "#parent";
 
+/// The first column of `VALUES`, as the databases name it.
+pub(super) const FIRST: &str = "column1";
+
 /// A value of a [parent](SqlDialect::first_of_each).
 pub(crate) fn parent_value(index: usize) -> Expr {
-    // The databases name the columns of `VALUES` so.
     Expr::col((PARENT, format!("column{}", index + 1)))
+}
+
+/// Adds the parents to what a statement reads from.
+pub(super) fn add_parents(dialect: &dyn SqlDialect, statement: &mut SelectStatement, parents: Vec<ValueTuple>) {
+    let integer = |parent: &ValueTuple| match parent {
+        ValueTuple::Many(values) => match values.as_slice() {
+            [Value::BigInt(Some(integer))] => Some(*integer),
+            _ => None,
+        },
+        _ => None,
+    };
+    match parents.iter().map(integer).collect::<Option<Vec<i64>>>() {
+        Some(integers) => statement.from_subquery(dialect.integers(&integers), PARENT),
+        None => statement.from_values(parents, PARENT),
+    };
+}
+
+/// Integers with commas between them.
+pub(super) fn joined(values: &[i64]) -> String {
+    let texts: Vec<String> = values.iter().map(i64::to_string).collect();
+    texts.join(",")
 }
 
 /// One database. Queries are texts; where a method returns `None`, the database needs nothing of the kind.
@@ -75,6 +98,13 @@ pub(crate) trait SqlDialect: Sync {
 
     /// An expression of this storage, so that it is compared and sorted as its columns are.
     fn comparable(&self, value: Expr, storage: Storage) -> Expr;
+
+    /// Rows of the one column [`parent_value`] with these integers. They are one parameter, so that the text of the statement, by which databases keep
+    /// prepared ones, doesn't depend on how many there are.
+    fn integers(&self, values: &[i64]) -> SelectStatement;
+
+    /// Whether an expression is one of these integers, which are one parameter, too.
+    fn is_one_of(&self, value: Expr, values: &[i64]) -> Expr;
 
     /// The rows that `first` finds for each of `parents`, whose values it names by [`parent_value`]. It has an order, which its result loses, and a limit.
     /// `rows` is the same statement for all parents, without both, and `key` tells its rows apart.

@@ -161,12 +161,13 @@ impl Rules for Dialect {
 
 #[cfg(test)]
 mod tests {
+    use sea_orm::Value;
     use sea_orm::sea_query::{Expr, ExprTrait as _, Query, ValueTuple};
 
     use super::*;
 
     /// The first three comments of two articles.
-    fn text(dialect: Dialect) -> String {
+    fn text(dialect: Dialect, articles: [Value; 2]) -> String {
         let mut rows = Query::select();
         rows.column(("comment", "text")).from("comment");
         let mut first = rows.clone();
@@ -174,7 +175,7 @@ mod tests {
             .and_where(Expr::col(("comment", "article")).eq(parent_value(0)))
             .order_by(("comment", "id"), sea_orm::Order::Asc)
             .limit(3);
-        let parents = [7_i64, 8].map(|id| ValueTuple::Many(vec![id.into()]));
+        let parents = articles.map(|id| ValueTuple::Many(vec![id]));
         let key = vec![Expr::col(("comment", "id"))];
         let built = dialect.build(&dialect.first_of_each(parents.into(), rows, first, key));
         built.text.replace(['"', '`'], "")
@@ -183,14 +184,25 @@ mod tests {
     #[test]
     fn the_first_rows_of_each_parent_are_found_by_the_limit_of_each() {
         assert_eq!(
-            text(Dialect::POSTGRES),
+            text(Dialect::POSTGRES, ["a".into(), "b".into()]),
             "SELECT #first.* FROM (VALUES ($1), ($2)) AS #parent INNER JOIN LATERAL \
              (SELECT comment.text FROM comment WHERE comment.article = #parent.column1 ORDER BY comment.id ASC LIMIT $3) AS #first ON TRUE"
         );
         assert_eq!(
-            text(Dialect::SQLITE),
+            text(Dialect::SQLITE, ["a".into(), "b".into()]),
             "SELECT comment.text FROM comment, (VALUES (?), (?)) AS #parent WHERE comment.id IN \
              (SELECT comment.id FROM comment WHERE comment.article = #parent.column1 ORDER BY comment.id ASC LIMIT ?)"
+        );
+    }
+
+    #[test]
+    fn integers_are_one_parameter_however_many_there_are() {
+        let from = |dialect| text(dialect, [7_i64.into(), 8_i64.into()]);
+        assert!(from(Dialect::POSTGRES).contains(
+            "FROM (SELECT unnest(CAST(string_to_array($1, ',') AS bigint[])) AS column1) AS #parent INNER JOIN LATERAL"
+        ));
+        assert!(
+            from(Dialect::SQLITE).contains("(SELECT value AS column1 FROM json_each(?) AS integers) AS #parent WHERE")
         );
     }
 }

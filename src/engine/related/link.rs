@@ -95,6 +95,14 @@ impl Link {
         &self.values
     }
 
+    /// The value, if it is one integer.
+    pub(super) fn integer(&self) -> Option<i64> {
+        match self.key {
+            LinkKey::Integer(integer) => Some(integer),
+            _ => None,
+        }
+    }
+
     /// The same, to be found by.
     pub(in crate::engine) fn key(&self) -> &LinkKey {
         &self.key

@@ -125,6 +125,11 @@ fn of_no_column(_: usize, value: &SortValue) -> Expr {
 /// The rows that have the values of one of the links.
 pub(in crate::engine) fn among(dialect: Dialect, resource: &Resource, fields: &[usize], links: &[&Link]) -> Condition {
     let bind = |field: &usize, value: &Value| dialect.bind(value.clone(), resource.fields[*field].storage);
+    if let ([field], 2..) = (fields, links.len())
+        && let Some(integers) = links.iter().map(|link| link.integer()).collect::<Option<Vec<i64>>>()
+    {
+        return Condition::all().add(dialect.is_one_of(condition::column(resource, *field), &integers));
+    }
     let condition = match fields {
         [field] => {
             let mut values: Vec<Expr> = links

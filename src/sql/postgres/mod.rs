@@ -16,7 +16,7 @@ use std::time::Duration;
 #[cfg(feature = "migrate")]
 use futures::future::BoxFuture;
 use sea_orm::sea_query::{
-    Asterisk, BinOper, ColumnType as SqlType, Expr, ExprTrait as _, JoinType, NullOrdering, Order, Query,
+    Asterisk, BinOper, ColumnType as SqlType, Expr, ExprTrait as _, Func, JoinType, NullOrdering, Order, Query,
     SelectStatement, ValueTuple, Values,
 };
 use sea_orm::{DatabaseExecutor, DbBackend, DbErr, Value};
@@ -25,7 +25,7 @@ use sqlx::error::DatabaseError;
 use super::column_facts::ColumnFacts;
 #[cfg(feature = "migrate")]
 use super::connection::Connection;
-use super::dialect::{PARENT, Place};
+use super::dialect::{FIRST, Place, add_parents, joined};
 #[cfg(feature = "migrate")]
 use super::discover::Found;
 use super::{DbErrorClass, Dialect, Sql, SqlDialect};
@@ -41,6 +41,9 @@ pub(crate) use convert::using;
 
 /// PostgreSQL.
 pub(super) struct Postgres;
+
+/// An array of integers, of a parameter with commas between them.
+const INTEGERS: &str = "CAST(string_to_array($1, ',') AS bigint[])";
 
 impl SqlDialect for Postgres {
     fn name(&self) -> &'static str {
@@ -88,6 +91,18 @@ impl SqlDialect for Postgres {
         }
     }
 
+    fn integers(&self, values: &[i64]) -> SelectStatement {
+        let list = Expr::cust_with_expr(format!("unnest({INTEGERS})"), joined(values));
+        let mut rows = Query::select();
+        rows.expr_as(list, FIRST);
+        rows
+    }
+
+    fn is_one_of(&self, value: Expr, values: &[i64]) -> Expr {
+        let list = Expr::cust_with_expr(INTEGERS, joined(values));
+        value.eq(Func::cust("ANY").arg(list))
+    }
+
     fn first_of_each(
         &self,
         parents: Vec<ValueTuple>,
@@ -96,8 +111,8 @@ impl SqlDialect for Postgres {
         _: Vec<Expr>,
     ) -> SelectStatement {
         let mut each = Query::select();
+        add_parents(self, &mut each, parents);
         each.column(("#first", Asterisk))
-            .from_values(parents, PARENT)
             .join_lateral(JoinType::InnerJoin, first, "#first", Expr::cust("TRUE"));
         each
     }

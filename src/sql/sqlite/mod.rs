@@ -24,7 +24,7 @@ use std::time::Duration;
 #[cfg(feature = "migrate")]
 use futures::future::BoxFuture;
 use sea_orm::sea_query::{
-    BinOper, ColumnType as SqlType, Expr, ExprTrait as _, NullOrdering, Order, SelectStatement, ValueTuple,
+    BinOper, ColumnType as SqlType, Expr, ExprTrait as _, Func, NullOrdering, Order, Query, SelectStatement, ValueTuple,
 };
 use sea_orm::{DatabaseExecutor, DbBackend, DbErr, Value};
 use sqlx::error::DatabaseError;
@@ -32,7 +32,7 @@ use sqlx::error::DatabaseError;
 use super::column_facts::ColumnFacts;
 #[cfg(feature = "migrate")]
 use super::connection::Connection;
-use super::dialect::{PARENT, Place};
+use super::dialect::{FIRST, Place, add_parents, joined};
 #[cfg(feature = "migrate")]
 use super::discover::Found;
 use super::{DbErrorClass, Dialect, Sql, SqlDialect};
@@ -96,6 +96,18 @@ impl SqlDialect for Sqlite {
         }
     }
 
+    /// <https://sqlite.org/json1.html#jeach>
+    fn integers(&self, values: &[i64]) -> SelectStatement {
+        let list = Func::cust("json_each").arg(format!("[{}]", joined(values)));
+        let mut rows = Query::select();
+        rows.expr_as(Expr::col("value"), FIRST).from_function(list, "integers");
+        rows
+    }
+
+    fn is_one_of(&self, value: Expr, values: &[i64]) -> Expr {
+        value.in_subquery(self.integers(values))
+    }
+
     /// No subquery in `FROM` can name what comes before it, but one in a condition can: the keys of the first rows, by which SQLite finds the others.
     fn first_of_each(
         &self,
@@ -109,7 +121,8 @@ impl SqlDialect for Sqlite {
             (Some(only), true) => only,
             (last, _) => Expr::tuple(key.into_iter().chain(last)),
         };
-        rows.from_values(parents, PARENT).and_where(key.in_subquery(first));
+        add_parents(self, &mut rows, parents);
+        rows.and_where(key.in_subquery(first));
         rows
     }
 
