@@ -308,10 +308,12 @@ impl Resource {
 
     /// The view of rows in replies of `list` and `read`, of which requests may select properties.
     pub(crate) const fn read_view(&self, kind: OperationKind) -> Fields {
-        match kind {
-            _ if self.select => Fields::Selection,
-            OperationKind::List => self.item_view(),
-            _ => Fields::Reply,
+        if self.select {
+            Fields::Selection
+        } else if matches!(kind, OperationKind::List) {
+            self.item_view()
+        } else {
+            Fields::Reply
         }
     }
 

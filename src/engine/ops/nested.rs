@@ -1,7 +1,7 @@
 //! Related rows in requests: read with the row, and written with it in one transaction. New rows are created; those that a table relates to the row
 //! are named, and replace the set that was there.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{Condition, Value};
@@ -135,44 +135,32 @@ impl Nested {
         scope: &RequestScope<'_>,
         nested: impl Iterator<Item = (Option<usize>, &Self)>,
     ) -> Result<(), Error> {
-        let mut missing = BTreeMap::new();
+        let mut rows = Vec::new();
         for (item, nested) in nested {
             for (relation, list) in &nested.0 {
                 if let (List::Named(values), Some(by)) = (list, relation.create_missing) {
-                    for (index, value) in values {
-                        if let Some(name) = Link::new(vec![value.clone()]) {
-                            let place = (relation.target.table, by, name.key().clone());
-                            missing.entry(place).or_insert((*relation, item, *index, value.clone()));
-                        }
-                    }
+                    rows.extend(
+                        values
+                            .iter()
+                            .filter_map(|value| NamedRow::of(relation, by, item, value)),
+                    );
                 }
             }
         }
-        let missing: Vec<_> = missing.into_iter().collect();
-        let same =
-            |((table, by, _), _): &((&str, usize, LinkKey), _),
-             ((other, other_by, _), _): &((&str, usize, LinkKey), _)| { table == other && by == other_by };
-        for missing in missing.chunk_by(same).flat_map(|same| same.chunks(MOST_NAMED)) {
-            let Some(((_, by, _), (relation, ..))) = missing.first() else {
+        // The first of those that are named alike, by which an error has its path.
+        rows.sort_by(|one, other| one.place().cmp(&other.place()));
+        rows.dedup_by(|one, other| one.place() == other.place());
+        let same_resource = |one: &NamedRow, other: &NamedRow| one.resource() == other.resource();
+        for rows in rows.chunk_by(same_resource).flat_map(|rows| rows.chunks(MOST_NAMED)) {
+            let Some(NamedRow { relation, by, .. }) = rows.first() else {
                 continue;
             };
-            let named: Vec<(usize, Value)> = missing
-                .iter()
-                .map(|(_, (.., index, value))| (*index, value.clone()))
-                .collect();
+            let named: Vec<(usize, Value)> = rows.iter().map(|row| (row.index, row.value.clone())).collect();
             let found = Target { scope, relation }.find(*by, &named).await?;
-            for ((_, by, name), (relation, item, index, value)) in missing {
-                if found.contains_key(name) {
-                    continue;
-                }
-                let created = Target { scope, relation }.create(*by, value).await;
-                created.map_err(|error| {
-                    let error = forbidden(error).below_row(index).below_row(relation.property);
-                    match item {
-                        Some(item) => error.below_row(item),
-                        None => error,
-                    }
-                })?;
+            for row in rows.iter().filter(|row| !found.contains_key(&row.name)) {
+                let relation = row.relation;
+                let created = Target { scope, relation }.create(row.by, &row.value).await;
+                created.map_err(|error| row.error(error))?;
             }
         }
         Ok(())
@@ -256,6 +244,56 @@ fn items<'j>(json: &'j RawValue, most: usize, errors: &mut FieldErrors) -> Optio
         return None;
     }
     Some(items)
+}
+
+/// A row that a request names, and that is created if it isn't there.
+struct NamedRow {
+    relation: &'static Relation,
+    /// The field with its name.
+    by: usize,
+    name: LinkKey,
+    value: Value,
+    /// Which item of a bulk request names it.
+    item: Option<usize>,
+    /// Where it is in its list.
+    index: usize,
+}
+
+impl NamedRow {
+    fn of(
+        relation: &'static Relation,
+        by: usize,
+        item: Option<usize>,
+        (index, value): &(usize, Value),
+    ) -> Option<Self> {
+        Some(Self {
+            relation,
+            by,
+            name: Link::new(vec![value.clone()])?.key().clone(),
+            value: value.clone(),
+            item,
+            index: *index,
+        })
+    }
+
+    /// The table and the field.
+    fn resource(&self) -> (&'static str, usize) {
+        (self.relation.target.table, self.by)
+    }
+
+    /// Its place among all rows that requests create.
+    fn place(&self) -> ((&'static str, usize), &LinkKey) {
+        (self.resource(), &self.name)
+    }
+
+    /// An error about it, with its path.
+    fn error(&self, error: Error) -> Error {
+        let error = forbidden(error).below_row(self.index).below_row(self.relation.property);
+        match self.item {
+            Some(item) => error.below_row(item),
+            None => error,
+        }
+    }
 }
 
 /// The error of whoever may send the request, but not write related rows.

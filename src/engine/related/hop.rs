@@ -119,7 +119,14 @@ pub(in crate::engine) fn may_change(
     let with_same_effect: &[OperationKind] = match kind {
         OperationKind::Create => &[OperationKind::CreateMany, OperationKind::Put],
         OperationKind::Delete => &[OperationKind::DeleteMany],
-        _ => &[],
+        OperationKind::List
+        | OperationKind::Read
+        | OperationKind::CreateMany
+        | OperationKind::Update
+        | OperationKind::Put
+        | OperationKind::DeleteMany
+        | OperationKind::Link
+        | OperationKind::Unlink => &[],
     };
     let mut rules: Vec<Access> = match resource.operation(kind) {
         Some(operation) => vec![operation.access],
