@@ -70,7 +70,15 @@ impl<DB: Database> ConnectionHandoff<DB> {
     fn acquire(&self) -> BoxFuture<'_, Result<PooledConnection<DB>, sqlx::Error>> {
         Box::pin(async move {
             let deadline = Deadline::new(self.limit);
-            let connection = deadline.scope(self.pool.acquire()).await?;
+            let acquire = self.pool.acquire();
+            let connection = if self.pool.options().get_max_connections() == 1 {
+                // sqlx closes a connection if the request that acquires it is cancelled. The only one may be all that there is of a database in memory.
+                let deadline = Arc::clone(&deadline);
+                let acquired = tokio::spawn(async move { deadline.scope(acquire).await });
+                acquired.await.map_err(|_| sqlx::Error::PoolClosed)??
+            } else {
+                deadline.scope(acquire).await?
+            };
             Ok(PooledConnection {
                 deadline: DeadlineGuard(deadline),
                 connection,
