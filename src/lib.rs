@@ -95,7 +95,7 @@ mod readme {}
 #[path = "private/mod.rs"]
 pub mod __private;
 
-pub use self::http::State;
+pub use self::http::{ApiService, RequestBody, State};
 #[cfg(feature = "cli")]
 pub use cli::{Cli, CommandContext};
 pub use db::{Config, ConfigError, ConnectError, Database, Synchronous, connect};

@@ -13,7 +13,7 @@ use super::options::{number, settings, text};
 use super::{Cli, Failure, broker, connections, migrate, output};
 use crate::db::{self, Database, Synchronous};
 use crate::engine::Settings;
-use crate::http::{self, State};
+use crate::http::{self, Served, State};
 use crate::meta::Api;
 use crate::migration::runner as migrations;
 
@@ -75,8 +75,14 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
     };
     // Not before: until now a signal ends the program at once.
     let closed = async move { sockets.close_sockets().await };
-    let served = (shared, &cli.api.info.errors);
-    http::listen(listener, filter, served, limits, closed, http::signals()?).await;
+    let served = Served {
+        filter: cli.wraps.into_iter().fold(filter, |filter, wrap| wrap(filter)),
+        layers: cli.layers,
+        probes: None,
+        settings: shared,
+        errors: &cli.api.info.errors,
+    };
+    http::listen(listener.into(), served, limits, closed, http::signals()?).await;
     let ended = call(&cli.on_shutdown, &database).await;
     database.close().await?;
     ended

@@ -4,12 +4,19 @@
 
 mod address;
 mod auth;
+#[cfg(feature = "compression")]
+mod compression;
+#[cfg(not(feature = "compression"))]
+#[path = "no_compression.rs"]
+mod compression;
 mod conditional;
 mod docs;
 mod documents;
 mod spec_version;
 mod host;
+mod layered;
 mod origin;
+mod probes;
 mod problem;
 mod recover;
 mod reply;
@@ -28,7 +35,16 @@ mod warp;
 pub(crate) use self::documents::Document;
 #[cfg(feature = "cli")]
 pub(crate) use self::server::signals;
-pub(crate) use self::server::{Limits, PerAddress, listen};
+pub use self::layered::{ApiService, RequestBody};
+pub(crate) use self::server::{Limits, Listener, PerAddress, Served, listen};
+#[cfg(feature = "cli")]
+pub(crate) use self::probes::{Check, Health, ProbeRoutes, Probes, RenderMetrics};
+#[cfg(feature = "cli")]
+pub(crate) use self::server::ApplyLayer;
+#[cfg(feature = "cli")]
+pub(crate) use self::server::Place;
+#[cfg(all(feature = "cli", feature = "tls"))]
+pub(crate) use self::server::{Certificate, TlsFiles};
 pub use self::state::State;
 #[cfg(feature = "cli")]
 pub(crate) use self::warp::spec_route_fault;
