@@ -6,17 +6,10 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::EnvFilter;
 
-use super::{Failure, environment};
+use super::Failure;
 
-/// Adds the flags of the log.
+/// Adds the flags that change the level.
 pub(super) fn with_flags(command: Command) -> Command {
-    let level = Arg::new("log-level")
-        .long("log-level")
-        .value_name("LEVEL")
-        .global(true)
-        .help_heading("Global options")
-        .env(environment::shown(&["LOG_LEVEL", "RUST_LOG"]))
-        .help("How much is logged: error, warn, info, debug, trace, none, or directives such as info,sqlx=debug [default: info]");
     let count = |name: &'static str, short, help: &'static str| {
         Arg::new(name)
             .long(name)
@@ -27,9 +20,19 @@ pub(super) fn with_flags(command: Command) -> Command {
             .help(help)
     };
     command
-        .arg(level)
         .arg(count("verbose", 'v', "Log more; twice: still more"))
         .arg(count("quiet", 'q', "Log less; twice: errors only").conflicts_with("verbose"))
+}
+
+/// Reads a level, or directives.
+pub(super) fn level(text: &str) -> Result<String, String> {
+    let directives = directives(Some(text), 0, 0);
+    // A single word that is no level is read as a target, which silences everything else.
+    let is_word = !directives.contains(['=', ',', '[']);
+    if (is_word && directives.parse::<LevelFilter>().is_err()) || EnvFilter::try_new(&directives).is_err() {
+        return Err("not a level; set it to error, warn, info, debug, trace or none".to_owned());
+    }
+    Ok(directives)
 }
 
 /// Starts the log.
@@ -37,16 +40,9 @@ pub(super) fn with_flags(command: Command) -> Command {
 /// # Errors
 ///
 /// When the level isn't valid.
-pub(super) fn init(matches: &ArgMatches) -> Result<(), Failure> {
-    let given = matches.get_one::<String>("log-level").map(String::as_str);
-    let directives = directives(given, matches.get_count("verbose"), matches.get_count("quiet"));
-    let not_a_level =
-        || format!("LOG_LEVEL={directives}: not a level; set it to error, warn, info, debug, trace or none");
-    // A single word that is no level is read as a target, which silences everything else.
-    if !directives.contains(['=', ',', '[']) && directives.parse::<LevelFilter>().is_err() {
-        return Err(not_a_level().into());
-    }
-    let filter = EnvFilter::try_new(&directives).map_err(|_| not_a_level())?;
+pub(super) fn init(matches: &ArgMatches, level: Option<&str>) -> Result<(), Failure> {
+    let directives = directives(level, matches.get_count("verbose"), matches.get_count("quiet"));
+    let filter = EnvFilter::try_new(&directives)?;
     // A program that has a log of its own keeps it.
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)
