@@ -2,6 +2,7 @@
 //!
 //! One subcommand a file. What goes wrong is one line on the error stream and an exit code; nothing panics.
 
+mod admin;
 mod broker;
 mod command;
 mod config;
@@ -9,8 +10,10 @@ mod config;
 mod database;
 mod datastore;
 mod environment;
+mod health;
 #[cfg(feature = "import")]
 mod import;
+mod listening;
 mod logging;
 mod migrate;
 #[cfg(feature = "codegen")]
@@ -21,9 +24,11 @@ mod output;
 mod refusal;
 mod routes;
 mod serve;
+mod service_manager;
 #[cfg(feature = "codegen")]
 mod source;
 mod spec;
+mod stop;
 #[cfg(test)]
 mod tests;
 

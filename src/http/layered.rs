@@ -135,7 +135,10 @@ impl fmt::Debug for ApiService {
 /// A value of another type, if it is the same type.
 fn unchanged<T: 'static, U: 'static>(value: T) -> Result<U, T> {
     let mut value = Some(value);
-    match (&mut value as &mut dyn Any).downcast_mut::<Option<U>>().and_then(Option::take) {
+    match (&mut value as &mut dyn Any)
+        .downcast_mut::<Option<U>>()
+        .and_then(Option::take)
+    {
         Some(same) => Ok(same),
         None => Err(value.unwrap_or_else(|| unreachable!("it is taken only as the other type"))),
     }

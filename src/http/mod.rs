@@ -33,20 +33,20 @@ pub(crate) mod tests;
 mod warp;
 
 pub(crate) use self::documents::Document;
-#[cfg(feature = "cli")]
-pub(crate) use self::server::signals;
 pub use self::layered::{ApiService, RequestBody};
-pub(crate) use self::server::{Limits, Listener, PerAddress, Served, listen};
 #[cfg(feature = "cli")]
-pub(crate) use self::probes::{Check, Health, ProbeRoutes, Probes, RenderMetrics};
+pub(crate) use self::probes::{Check, Health, ProbeRoutes, Probes};
 #[cfg(feature = "cli")]
 pub(crate) use self::server::ApplyLayer;
 #[cfg(feature = "cli")]
 pub(crate) use self::server::Place;
 #[cfg(all(feature = "cli", feature = "tls"))]
 pub(crate) use self::server::{Certificate, TlsFiles};
-pub use self::state::State;
+pub(crate) use self::server::{Limits, Listener, PerAddress, Served, listen};
 #[cfg(feature = "cli")]
-pub(crate) use self::warp::spec_route_fault;
+pub(crate) use self::server::{hangups, signals};
+pub use self::state::State;
 pub(crate) use self::warp::{docs_route, filter_with};
 pub use self::warp::{filter, resource_filter};
+#[cfg(feature = "cli")]
+pub(crate) use self::warp::{has_path, spec_route_fault};

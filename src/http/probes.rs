@@ -33,9 +33,20 @@ pub(crate) struct ProbeRoutes {
     pub(crate) metrics: Option<String>,
 }
 
+impl Default for ProbeRoutes {
+    fn default() -> Self {
+        let at = |path: &str| Some(path.to_owned());
+        Self {
+            live: at("/live"),
+            ready: at("/ready"),
+            metrics: at("/metrics"),
+        }
+    }
+}
+
 impl ProbeRoutes {
     /// The routes of which none is of the API itself.
-    pub(crate) fn without(mut self, is_taken: impl Fn(&str) -> bool) -> Self {
+    fn without(mut self, is_taken: impl Fn(&str) -> bool) -> Self {
         for route in [&mut self.live, &mut self.ready, &mut self.metrics] {
             if let Some(path) = route.take_if(|path| is_taken(path)) {
                 tracing::warn!(
@@ -150,7 +161,9 @@ impl Check {
 
 impl fmt::Debug for Health {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Health").field("draining", &self.draining).finish_non_exhaustive()
+        f.debug_struct("Health")
+            .field("draining", &self.draining)
+            .finish_non_exhaustive()
     }
 }
 
@@ -174,6 +187,14 @@ impl Probes {
         Self { health, routes }
     }
 
+    /// The probes whose routes aren't those of the API itself.
+    pub(crate) fn without(self, is_taken: impl Fn(&str) -> bool) -> Self {
+        Self {
+            routes: self.routes.without(is_taken),
+            ..self
+        }
+    }
+
     /// The probe at a path.
     pub(super) fn find(&self, path: &str) -> Option<Probe> {
         let is_at = |route: &Option<String>| route.as_deref() == Some(path);
@@ -192,7 +213,9 @@ impl Probes {
     pub(super) async fn answer(&self, probe: Probe, method: &Method, headers: &HeaderMap) -> Response {
         if method == Method::OPTIONS {
             let mut response = empty(StatusCode::NO_CONTENT);
-            response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD, OPTIONS"));
+            response
+                .headers_mut()
+                .insert(ALLOW, HeaderValue::from_static("GET, HEAD, OPTIONS"));
             return response;
         }
         if method != Method::GET && method != Method::HEAD {
@@ -274,7 +297,10 @@ mod tests {
         assert_eq!((status, &report["status"]), (200, &"ready".into()));
         assert_eq!(report["checks"][0]["name"], "database");
         assert!(report["checks"][0]["milliseconds"].is_number());
-        let failing = probes(vec![check("database", Ok(()), &runs), check("broker", Err("not connected"), &runs)]);
+        let failing = probes(vec![
+            check("database", Ok(()), &runs),
+            check("broker", Err("not connected"), &runs),
+        ]);
         let (status, report) = asked(&failing, "/ready").await;
         assert_eq!((status, &report["status"]), (503, &"not ready".into()));
         assert_eq!(report["checks"][1]["detail"], "not connected");
@@ -323,7 +349,10 @@ mod tests {
         let mut health = Health::of(vec![hanging], None);
         health.check_timeout = Duration::from_millis(1);
         let (status, report) = asked(&of(health), "/ready").await;
-        assert_eq!((status, &report["checks"][0]["detail"]), (503, &"no answer within 1 ms".into()));
+        assert_eq!(
+            (status, &report["checks"][0]["detail"]),
+            (503, &"no answer within 1 ms".into())
+        );
     }
 
     #[tokio::test]
@@ -331,6 +360,9 @@ mod tests {
         let probes = probes(Vec::new());
         assert_eq!((probes.find("/ready/"), probes.find("/metrics")), (None, None));
         let posted = probes.answer(Probe::Live, &Method::POST, &HeaderMap::new()).await;
-        assert_eq!((posted.status().as_u16(), &posted.headers()[ALLOW]), (405, &HeaderValue::from_static("GET, HEAD, OPTIONS")));
+        assert_eq!(
+            (posted.status().as_u16(), &posted.headers()[ALLOW]),
+            (405, &HeaderValue::from_static("GET, HEAD, OPTIONS"))
+        );
     }
 }

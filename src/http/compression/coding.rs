@@ -31,7 +31,10 @@ impl Coding {
 
     /// The best coding that a client accepts (RFC 9110, section 12.5.3); `None` if there is none, or it prefers none.
     pub(super) fn accepted(headers: &HeaderMap) -> Option<Self> {
-        let lines = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|line| line.to_str().ok());
+        let lines = headers
+            .get_all(ACCEPT_ENCODING)
+            .iter()
+            .filter_map(|line| line.to_str().ok());
         let mut named = [None::<u16>; 3];
         let (mut others, mut identity) = (None, None);
         for item in lines.flat_map(|line| line.split(',')) {
@@ -51,7 +54,11 @@ impl Coding {
         // Without a weight of its own it is acceptable, but less than any that is named.
         let floor = identity.unwrap_or(0);
         let weights = named.map(|weight| weight.or(others).unwrap_or(0));
-        let best = weights.iter().copied().max().filter(|weight| *weight > 0 && *weight >= floor)?;
+        let best = weights
+            .iter()
+            .copied()
+            .max()
+            .filter(|weight| *weight > 0 && *weight >= floor)?;
         let index = weights.iter().position(|weight| *weight == best)?;
         Some(Self::ALL[index])
     }

@@ -8,9 +8,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures::{FutureExt as _, stream};
-use http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, HeaderName, VARY,
-};
+use http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, HeaderName, VARY};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use http_body_util::BodyExt as _;
 use hyper::body::Body as _;
@@ -141,13 +139,20 @@ fn ready_frame(body: &mut ReplyBody) -> Option<Bytes> {
 fn compressible(response: &Response) -> Option<Option<u64>> {
     let (status, headers) = (response.status(), response.headers());
     let has_content = !status.is_informational()
-        && ![StatusCode::NO_CONTENT, StatusCode::RESET_CONTENT, StatusCode::PARTIAL_CONTENT].contains(&status);
+        && ![
+            StatusCode::NO_CONTENT,
+            StatusCode::RESET_CONTENT,
+            StatusCode::PARTIAL_CONTENT,
+        ]
+        .contains(&status);
     let is_plain = !headers.contains_key(CONTENT_ENCODING) && !headers.contains_key(CONTENT_RANGE);
     let may = has_content && is_plain && !has_word(headers, &CACHE_CONTROL, "no-transform");
     if !may || !headers.get(CONTENT_TYPE).is_some_and(is_text) {
         return None;
     }
-    let declared = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let declared = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse().ok());
     let size = declared.or_else(|| response.body().size_hint().exact());
     size.is_none_or(|size| size >= LEAST).then_some(size)
 }

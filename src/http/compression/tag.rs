@@ -29,7 +29,10 @@ pub(super) fn restore(headers: &mut HeaderMap) -> Option<Coding> {
 
 fn restore_in(headers: &mut HeaderMap, name: &HeaderName) -> Option<Coding> {
     let lines: Vec<_> = headers.get_all(name).iter().map(restored).collect();
-    let held = lines.iter().rev().find_map(|line| line.as_ref().map(|(_, coding)| *coding))?;
+    let held = lines
+        .iter()
+        .rev()
+        .find_map(|line| line.as_ref().map(|(_, coding)| *coding))?;
     let replaced: Vec<HeaderValue> = headers
         .get_all(name)
         .iter()
@@ -94,13 +97,26 @@ mod tests {
     #[test]
     fn tags_of_compressed_replies_are_restored() {
         case("W/\"1f-gzip\"", "\"1f\"", Some(Coding::Gzip));
-        case("\"x\", W/\"1f-br\",W/\"2-zstd\"", "\"x\", \"1f\",\"2\"", Some(Coding::Zstandard));
+        case(
+            "\"x\", W/\"1f-br\",W/\"2-zstd\"",
+            "\"x\", \"1f\",\"2\"",
+            Some(Coding::Zstandard),
+        );
         case("W/\"a,b-gzip\" , \"c\"", "\"a,b\" , \"c\"", Some(Coding::Gzip));
     }
 
     #[test]
     fn other_tags_stay() {
-        for tags in ["W/\"1f\"", "\"1f-gzip\"", "*", "W/\"gzip\"", "W/\"1f-gzip", "1f-gzip", "", "\"W/\"1f-gzip\""] {
+        for tags in [
+            "W/\"1f\"",
+            "\"1f-gzip\"",
+            "*",
+            "W/\"gzip\"",
+            "W/\"1f-gzip",
+            "1f-gzip",
+            "",
+            "\"W/\"1f-gzip\"",
+        ] {
             case(tags, tags, None);
         }
     }

@@ -143,7 +143,9 @@ mod tests {
     fn loopback_has_no_limit_by_default() {
         let places = |limit| {
             let addresses = Addresses::new(limit);
-            let places: Vec<_> = (0..3).map(|_| addresses.take_slot(Some([127, 0, 0, 1].into()))).collect();
+            let places: Vec<_> = (0..3)
+                .map(|_| addresses.take_slot(Some([127, 0, 0, 1].into())))
+                .collect();
             places.iter().filter(|place| place.is_ok()).count()
         };
         assert_eq!(places(None), 3);

@@ -34,9 +34,9 @@ use crate::engine::Settings;
 use crate::error::Error;
 use crate::http::compression::{Accepted, Compression};
 use crate::http::host;
-use crate::http::problem::{Problem, declared};
 use crate::http::layered::Endpoint;
 use crate::http::probes::{Probe, Probes};
+use crate::http::problem::{Problem, declared};
 use crate::http::reply::{IsShared, empty, without_body};
 use crate::http::request_id::RequestId;
 use crate::meta::Errors;
@@ -303,7 +303,10 @@ fn answerer<S>(endpoint: Endpoint<S>, shared: &Shared, request: &mut Request<Inc
     if let Some(refused) = target::refused(request.method(), request.uri()) {
         return Answerer::Refusal(refused);
     }
-    let probe = shared.probes.as_ref().and_then(|probes| probes.find(request.uri().path()));
+    let probe = shared
+        .probes
+        .as_ref()
+        .and_then(|probes| probes.find(request.uri().path()));
     if let Some(probe) = probe {
         return Answerer::Probe(probe);
     }

@@ -175,7 +175,9 @@ impl Listener {
             #[cfg(unix)]
             Socket::Unix(listener, _) => {
                 let address = listener.local_addr()?;
-                Ok(Place::Unix(address.as_pathname().map(Path::to_owned).unwrap_or_default()))
+                Ok(Place::Unix(
+                    address.as_pathname().map(Path::to_owned).unwrap_or_default(),
+                ))
             }
         }
     }
@@ -213,7 +215,10 @@ impl Listener {
             // The listeners of the standard library: those of tokio return only clients of which the runtime has got an event.
             Socket::Tcp(listener) => Waiting::Tcp(listener.into_std()?),
             #[cfg(unix)]
-            Socket::Unix(listener, file) => Waiting::Unix(listener.into_std()?, file),
+            Socket::Unix(listener, file) => Waiting::Unix {
+                listener: listener.into_std()?,
+                _file: file,
+            },
         })
     }
 }
@@ -248,8 +253,11 @@ fn listen(address: SocketAddr, reuse_port: bool) -> io::Result<TcpListener> {
 pub(super) enum Waiting {
     Tcp(std::net::TcpListener),
     #[cfg(unix)]
-    /// With the file, which is removed when this is dropped.
-    Unix(StdUnixListener, Option<SocketFile>),
+    Unix {
+        listener: StdUnixListener,
+        /// Removed when this is dropped.
+        _file: Option<SocketFile>,
+    },
 }
 
 impl Waiting {
@@ -265,7 +273,7 @@ impl Waiting {
                 }))
             }
             #[cfg(unix)]
-            Self::Unix(listener, _) => {
+            Self::Unix { listener, .. } => {
                 let (stream, _) = listener.accept().ok()?;
                 let stream = stream
                     .set_nonblocking(true)

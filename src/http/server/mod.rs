@@ -21,12 +21,12 @@ mod unsent;
 
 pub(crate) use accept::{ApplyLayer, Served, listen};
 pub(crate) use limits::{Limits, PerAddress};
+pub(crate) use listener::Listener;
 #[cfg(feature = "cli")]
 pub(crate) use listener::Place;
 #[cfg(all(feature = "cli", feature = "tls"))]
 pub(crate) use listener::{Certificate, TlsFiles};
-pub(crate) use listener::Listener;
 #[cfg(feature = "cli")]
-pub(crate) use shutdown::signals;
+pub(crate) use shutdown::{hangups, signals};
 
 pub(super) use timed_body::BodyTimeout;

@@ -89,8 +89,9 @@ fn read(files: &TlsFiles, provider: &CryptoProvider) -> Result<CertifiedKey, Str
             "{certificate} has no certificate; it has to be the chain in PEM, the server's own first"
         ));
     }
-    let private = PrivateKeyDer::from_pem_file(&files.key)
-        .map_err(|error| format!("the private key {key} can't be read: {error}; it has to be PEM without a password"))?;
+    let private = PrivateKeyDer::from_pem_file(&files.key).map_err(|error| {
+        format!("the private key {key} can't be read: {error}; it has to be PEM without a password")
+    })?;
     CertifiedKey::from_der(chain, private, provider).map_err(|error| match error {
         rustls::Error::InconsistentKeys(_) => {
             format!("the private key {key} isn't that of the first certificate in {certificate}")

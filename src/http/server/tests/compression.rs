@@ -13,7 +13,9 @@ fn json(bytes: usize) -> BoxedFilter<(Response,)> {
     warp::any()
         .map(move || {
             let mut response = Response::new(text(bytes).into());
-            response.headers_mut().insert(CONTENT_TYPE, "application/json".parse().unwrap());
+            response
+                .headers_mut()
+                .insert(CONTENT_TYPE, "application/json".parse().unwrap());
             response.headers_mut().insert(ETAG, "\"1f\"".parse().unwrap());
             response
         })
@@ -52,7 +54,10 @@ async fn replies_from_one_kibibyte_are_compressed_for_clients_that_accept_it() {
         assert!(head.contains("vary: accept-encoding\r\n"), "{head}");
         assert!(head.contains("etag: W/\"1f-gzip\"\r\n"), "{head}");
         assert_eq!(head.contains("content-length: "), is_whole, "{head}");
-        assert!(!is_whole || head.contains(&format!("content-length: {}\r\n", body.len())), "{head}");
+        assert!(
+            !is_whole || head.contains(&format!("content-length: {}\r\n", body.len())),
+            "{head}"
+        );
         assert!(body.len() < size / 2);
         assert_eq!(unzipped(&body), text(size));
         let (plain, body) = get(&server, "GET", "").await;
@@ -76,7 +81,10 @@ async fn short_replies_are_sent_as_they_are() {
 async fn the_head_is_that_of_the_compressed_reply() {
     let server = server(json(5000), Limits::default()).await;
     let (head, body) = get(&server, "HEAD", GZIP).await;
-    assert!(head.contains("content-encoding: gzip\r\n") && head.contains("W/\"1f-gzip\""), "{head}");
+    assert!(
+        head.contains("content-encoding: gzip\r\n") && head.contains("W/\"1f-gzip\""),
+        "{head}"
+    );
     assert!(!head.contains("content-length: 5000"), "{head}");
     assert_eq!(body, b"");
 }
@@ -97,7 +105,10 @@ async fn replies_that_are_compressed_already_or_must_not_be_are_left_alone() {
         });
         let server = server(filter.boxed(), Limits::default()).await;
         let (head, body) = get(&server, "GET", "Accept-Encoding: br, zstd\r\n").await;
-        assert!(!head.contains(": br") && !head.contains(": zstd"), "{name}: {value}: {head}");
+        assert!(
+            !head.contains(": br") && !head.contains(": zstd"),
+            "{name}: {value}: {head}"
+        );
         assert_eq!(body, text(5000).into_bytes());
     }
 }
@@ -105,9 +116,12 @@ async fn replies_that_are_compressed_already_or_must_not_be_are_left_alone() {
 #[tokio::test]
 async fn streams_are_compressed_piece_by_piece() {
     let filter = warp::any().map(|| {
-        let pieces = ["first ", "second ", "third"].map(|piece| Ok::<_, std::io::Error>(Bytes::from_static(piece.as_bytes())));
+        let pieces =
+            ["first ", "second ", "third"].map(|piece| Ok::<_, std::io::Error>(Bytes::from_static(piece.as_bytes())));
         let mut reply = warp::reply::Reply::into_response(warp::reply::stream(stream::iter(pieces)));
-        reply.headers_mut().insert(CONTENT_TYPE, "application/x-ndjson".parse().unwrap());
+        reply
+            .headers_mut()
+            .insert(CONTENT_TYPE, "application/x-ndjson".parse().unwrap());
         reply
     });
     let server = server(filter.boxed(), Limits::default()).await;
@@ -122,11 +136,16 @@ async fn all_codings_are_offered() {
     let (head, body) = get(&server, "GET", "Accept-Encoding: br\r\n").await;
     assert!(head.contains("content-encoding: br\r\n"), "{head}");
     let mut decoded = String::new();
-    brotli::Decompressor::new(body.as_slice(), 4096).read_to_string(&mut decoded).unwrap();
+    brotli::Decompressor::new(body.as_slice(), 4096)
+        .read_to_string(&mut decoded)
+        .unwrap();
     assert_eq!(decoded, text(5000));
     let (head, body) = get(&server, "GET", "Accept-Encoding: gzip, deflate, br, zstd\r\n").await;
     assert!(head.contains("content-encoding: zstd\r\n"), "{head}");
-    assert_eq!(zstd::stream::decode_all(body.as_slice()).unwrap(), text(5000).into_bytes());
+    assert_eq!(
+        zstd::stream::decode_all(body.as_slice()).unwrap(),
+        text(5000).into_bytes()
+    );
 }
 
 #[tokio::test]

@@ -34,7 +34,10 @@ async fn the_last_layer_is_the_outermost() {
     .await;
     let reply = talk(&server, GET).await;
     assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
-    let (first, second) = (reply.find("x-passed: inner").unwrap(), reply.find("x-passed: outer").unwrap());
+    let (first, second) = (
+        reply.find("x-passed: inner").unwrap(),
+        reply.find("x-passed: outer").unwrap(),
+    );
     assert!(first < second, "{reply}");
     assert!(reply.contains("content-length: 19\r\n"), "{reply}");
     assert!(reply.ends_with("{\"openapi\":\"3.1.0\"}"), "{reply}");
@@ -79,7 +82,8 @@ async fn a_layer_that_fails_or_panics_is_500_and_says_nothing() {
             std::future::ready(Err::<Response, _>(std::io::Error::other("secret")))
         })
     });
-    let panicking = MapRequestLayer::new(|_: http::Request<RequestBody>| -> http::Request<RequestBody> { panic!("secret") });
+    let panicking =
+        MapRequestLayer::new(|_: http::Request<RequestBody>| -> http::Request<RequestBody> { panic!("secret") });
     for server in [
         layered(vec![Box::new(move |service| service.layered(&failing))]).await,
         layered(vec![Box::new(move |service| service.layered(&panicking))]).await,
@@ -104,6 +108,9 @@ async fn a_layer_sees_each_request_once_and_may_read_its_body() {
         "POST /v1/tasks HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n{\"title\": \"abc\"}",
     )
     .await;
-    assert!(reply.starts_with("HTTP/1.1 4") || reply.starts_with("HTTP/1.1 5"), "{reply}");
+    assert!(
+        reply.starts_with("HTTP/1.1 4") || reply.starts_with("HTTP/1.1 5"),
+        "{reply}"
+    );
     assert_eq!(count.load(Ordering::Relaxed), 1);
 }

@@ -31,7 +31,12 @@ async fn probes_are_answered_whatever_host_they_name() {
         ..Settings::default()
     };
     let server = probed(settings).await;
-    let get = |path: &str| talk_owned(&server, format!("GET {path} HTTP/1.1\r\nHost: 10.1.2.3:8080\r\nConnection: close\r\n\r\n"));
+    let get = |path: &str| {
+        talk_owned(
+            &server,
+            format!("GET {path} HTTP/1.1\r\nHost: 10.1.2.3:8080\r\nConnection: close\r\n\r\n"),
+        )
+    };
     assert!(get("/live").await.starts_with("HTTP/1.1 200"));
     assert!(get("/ready?verbose").await.starts_with("HTTP/1.1 200"));
     let metrics = get("/metrics").await;
@@ -48,6 +53,10 @@ async fn a_head_has_no_body_and_other_methods_are_405() {
     let server = probed(Settings::default()).await;
     let head = talk(&server, "HEAD /ready HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").await;
     assert!(head.starts_with("HTTP/1.1 200") && head.ends_with("\r\n\r\n"), "{head}");
-    let post = talk(&server, "POST /ready HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").await;
+    let post = talk(
+        &server,
+        "POST /ready HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+    )
+    .await;
     assert!(post.starts_with("HTTP/1.1 405"), "{post}");
 }

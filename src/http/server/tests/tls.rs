@@ -24,7 +24,11 @@ fn certificate(folder: &Path) -> (TlsFiles, CertificateDer<'static>) {
     (files, cert.der().clone())
 }
 
-async fn connect(server: &Server, trusted: &CertificateDer<'static>, protocol: &str) -> std::io::Result<TlsStream<TcpStream>> {
+async fn connect(
+    server: &Server,
+    trusted: &CertificateDer<'static>,
+    protocol: &str,
+) -> std::io::Result<TlsStream<TcpStream>> {
     let mut roots = RootCertStore::empty();
     roots.add(trusted.clone()).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -49,7 +53,10 @@ async fn ask(server: &Server, trusted: &CertificateDer<'static>, host: &str) -> 
 }
 
 async fn tls_server(certificate: &Certificate, limits: Limits) -> Server {
-    let listener = Listener::bind("127.0.0.1", 0, false).await.unwrap().with_tls(certificate);
+    let listener = Listener::bind("127.0.0.1", 0, false)
+        .await
+        .unwrap()
+        .with_tls(certificate);
     serve(listener, served(api()), limits, std::future::ready(()))
 }
 
@@ -60,7 +67,10 @@ async fn requests_are_answered_over_tls_and_browsers_are_told_to_stay_with_it() 
     let server = tls_server(&Certificate::read(files).unwrap(), Limits::default()).await;
     let reply = ask(&server, &trusted, "api.example.com").await;
     assert!(reply.starts_with("HTTP/1.1 200 OK\r\n"), "{reply}");
-    assert!(reply.contains("strict-transport-security: max-age=31536000\r\n"), "{reply}");
+    assert!(
+        reply.contains("strict-transport-security: max-age=31536000\r\n"),
+        "{reply}"
+    );
     // Other programs may listen on ports of the machine without TLS.
     for host in ["localhost:8443", "127.0.0.1", "[::1]:1"] {
         let reply = ask(&server, &trusted, host).await;
@@ -76,7 +86,10 @@ async fn clients_choose_http_2_by_alpn() {
     let mut stream = connect(&server, &trusted, "h2").await.unwrap();
     assert_eq!(stream.get_ref().1.alpn_protocol(), Some(&b"h2"[..]));
     // The preface, and empty settings: the server's settings come back (RFC 9113, section 3.4).
-    stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").await.unwrap();
+    stream
+        .write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0")
+        .await
+        .unwrap();
     let mut head = [0; 9];
     stream.read_exact(&mut head).await.unwrap();
     assert_eq!(head[3], 4, "{head:?}");
