@@ -1,12 +1,14 @@
 //! The flags that set where clients reach the service.
 
+use std::str::FromStr;
+
 use clap::{Arg, ArgMatches};
 
-use super::options::{flag, number, text, whole};
-use crate::engine::{AllowedHost, Settings};
+use super::options::{flag, number, text, value, whole};
+use crate::engine::{AllowedHost, AllowedOrigin, Settings};
 
 /// The flags.
-pub(super) fn flags() -> [Arg; 3] {
+pub(super) fn flags() -> [Arg; 4] {
     [
         flag(
             "public-url",
@@ -24,6 +26,13 @@ pub(super) fn flags() -> [Arg; 3] {
         )
         .value_delimiter(',')
         .value_parser(str::parse::<AllowedHost>),
+        flag(
+            "cors-origins",
+            "ORIGINS",
+            &["CORS_ORIGINS"],
+            "The origins whose pages may call the API, https://a.example,https://*.b.example; none: no others than its own [default: those that the API declares]",
+        )
+        .value_parser(str::parse::<Origins>),
     ]
 }
 
@@ -48,6 +57,23 @@ pub(super) fn read(matches: &ArgMatches, settings: &mut Settings) {
     // None where the command has no such flag.
     let hosts = matches.try_get_many::<AllowedHost>("allowed-hosts").ok().flatten();
     settings.allowed_hosts = hosts.into_iter().flatten().cloned().collect();
+    settings.cors_origins = value::<Origins>(matches, "cors-origins").map(|origins| origins.0);
+}
+
+/// A list of origins.
+#[derive(Debug, Clone)]
+struct Origins(Vec<AllowedOrigin>);
+
+impl FromStr for Origins {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text.trim().eq_ignore_ascii_case("none") {
+            return Ok(Self(Vec::new()));
+        }
+        let origins: Result<_, String> = text.split(',').map(str::parse).collect();
+        origins.map(Self)
+    }
 }
 
 /// Reads how many proxies are trusted; a yes is one.
@@ -114,6 +140,35 @@ mod tests {
         for flag in ["--allowed-hosts=http://a", "--allowed-hosts=a,,b", "--allowed-hosts="] {
             let refused = read(&[flag]).unwrap_err();
             assert!(refused.contains("expected a host such as api.example.com"), "{refused}");
+        }
+    }
+
+    #[test]
+    fn origins_are_a_list_or_none() {
+        let origins = |flag: &str| {
+            let origins = read(&[flag]).map(|settings| settings.cors_origins);
+            origins.map(|origins| origins.map(|all| all.iter().map(ToString::to_string).collect::<Vec<_>>()))
+        };
+        assert_eq!(read(&[]).unwrap().cors_origins, None);
+        assert_eq!(origins("--cors-origins=None").unwrap(), Some(vec![]));
+        assert_eq!(
+            origins("--cors-origins=https://a.example, https://*.b.example:8443").unwrap(),
+            Some(vec![
+                "https://a.example".to_owned(),
+                "https://*.b.example:8443".to_owned()
+            ])
+        );
+        for (flag, says) in [
+            ("--cors-origins=a.example", "\"a.example\" is no origin"),
+            ("--cors-origins=https://a.example/", "a slash at its end"),
+            (
+                "--cors-origins=https://a.example,,https://b.example",
+                "\"\" is no origin",
+            ),
+            ("--cors-origins=https://a.example,none", "\"none\" is no origin"),
+        ] {
+            let refused = origins(flag).unwrap_err();
+            assert!(refused.contains(says), "{refused}");
         }
     }
 }

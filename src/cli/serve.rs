@@ -27,6 +27,9 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
     if let Some(fault) = http::spec_route_fault(cli.api, &settings) {
         return Err(fault.into());
     }
+    if let Some(fault) = http::cors_fault(cli.api, &settings) {
+        return Err(fault.into());
+    }
     let limits = connections::read(matches);
     let (least, most) = (number(matches, "pool-min", 0), number(matches, "pool-max", 10));
     if least > most {
@@ -75,7 +78,8 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
     };
     // Not before: until now a signal ends the program at once.
     let closed = async move { sockets.close_sockets().await };
-    let served = (shared, &cli.api.info.errors);
+    let cors = http::Cors::of_api(cli.api, &shared);
+    let served = (shared, &cli.api.info.errors, cors);
     http::listen(listener, filter, served, limits, closed, http::signals()?).await;
     let ended = call(&cli.on_shutdown, &database).await;
     database.close().await?;

@@ -14,7 +14,7 @@ use crate::db::{Config, connect};
 use crate::engine::{Check, Settings};
 use crate::error::Error;
 use crate::http::tests::API;
-use crate::meta::{Access, Alternative, Api, Bearer, Info, Scheme};
+use crate::meta::{Access, Alternative, Api, Bearer, Cors, Info, Scheme};
 
 fn tasks() -> Cli {
     cli(&API)
@@ -58,6 +58,7 @@ fn serve_lists_each_flag_with_its_default_and_variable() {
         ("--public-url", "PUBLIC_URL", "the request's host"),
         ("--trust-proxy", "TRUST_PROXY", ""),
         ("--allowed-hosts", "ALLOWED_HOSTS", "any, not used in links"),
+        ("--cors-origins", "CORS_ORIGINS", "those that the API declares"),
         #[cfg(feature = "docs")]
         ("--docs-route", "DOCS_ROUTE", "/docs"),
         #[cfg(feature = "docs")]
@@ -218,9 +219,33 @@ fn exit_codes_identify_the_failure() {
         &["--datastore", "sqlite::memory:", "serve", "--spec-route", "/v1/tasks"],
         1,
     );
+    case(&["serve", "--cors-origins", "app.example.com"], 2);
     case(&["serve", "--broker", "kafka"], 2);
     case(&["--datastore", "sqlite::memory:", "serve", "--broker", "postgres"], 1);
     case(&["migrate", "--datastore", "sqlite::memory:"], 0);
+}
+
+#[test]
+fn origins_that_contradict_the_declaration_end_the_start() {
+    static OF_COOKIES: Api = Api {
+        info: Info {
+            cors: Some(Cors {
+                credentials: true,
+                ..Cors::NONE
+            }),
+            ..API.info
+        },
+        ..API
+    };
+    let serve = [
+        "tasks",
+        "--datastore",
+        "sqlite::memory:",
+        "serve",
+        "--cors-origins",
+        "*",
+    ];
+    assert_eq!(cli(&OF_COOKIES).run_from(serve), ExitCode::FAILURE);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::hosts::AllowedHost;
+use super::origins::AllowedOrigin;
 use crate::meta::{BODY_LIMIT, BULK_LIMIT, PAGE_BYTES, Paging, setting};
 
 /// Limits and texts of a running API. The command line fills it from flags and the environment.
@@ -36,6 +37,9 @@ pub struct Settings {
     /// The hosts under which clients reach the API; requests for others are 400. If the list is empty, every host is accepted, but links are
     /// paths unless the host is this machine. `ALLOWED_HOSTS`.
     pub allowed_hosts: Vec<AllowedHost>,
+    /// The origins whose pages may call the API from a browser, instead of those that it declares; an empty list: none. The other rules of its
+    /// `cors` stay. `CORS_ORIGINS`.
+    pub cors_origins: Option<Vec<AllowedOrigin>>,
     /// The path of the document; `SPEC_ROUTE`.
     pub spec_route: String,
     /// The path of the pages that show the document, or `None` for no pages; the page with requests to try is at `/try` below; `DOCS_ROUTE`.
@@ -127,6 +131,7 @@ impl Default for Settings {
             public_url: None,
             trusted_proxies: 0,
             allowed_hosts: Vec::new(),
+            cors_origins: None,
             spec_route: "/spec".to_owned(),
             docs_route: Some("/docs".to_owned()),
             docs_title: None,

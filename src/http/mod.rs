@@ -5,6 +5,7 @@
 mod address;
 mod auth;
 mod conditional;
+mod cors;
 mod docs;
 mod documents;
 mod spec_version;
@@ -25,6 +26,9 @@ mod undeclared;
 pub(crate) mod tests;
 mod warp;
 
+pub(crate) use self::cors::Cors;
+#[cfg(feature = "cli")]
+pub(crate) use self::cors::settings_fault as cors_fault;
 pub(crate) use self::documents::Document;
 #[cfg(feature = "cli")]
 pub(crate) use self::server::signals;

@@ -18,6 +18,7 @@ use super::addresses::{AddressSlot, Addresses};
 use super::connection::Connections;
 use super::connection_state::ServerState;
 use crate::engine::Settings;
+use crate::http::cors::Cors;
 use crate::http::warp::recovered;
 use crate::meta::Errors;
 
@@ -27,11 +28,11 @@ const DELAYS: (Duration, Duration) = (Duration::from_millis(10), Duration::from_
 /// Serves a filter until `stop` yields. Then it accepts no more connections, and open requests and sockets have the time of
 /// [`Limits::drain`] to end. The future `sockets` closes the sockets, and must abort them when it is dropped, since they aren't connections
 /// of this server any more. If `stop` yields again, everything ends at once. Rejections, the user's included, become problems, in the form of
-/// `errors`.
+/// `errors`, which pages of other origins may read as `cors` says.
 pub(crate) async fn listen(
     listener: TcpListener,
     filter: BoxedFilter<(Response,)>,
-    (settings, errors): (Arc<Settings>, &'static Errors),
+    (settings, errors, cors): (Arc<Settings>, &'static Errors, Option<Arc<Cors>>),
     limits: Limits,
     sockets: impl Future<Output = ()>,
     mut stop: impl Stream<Item = ()> + Send + Unpin,
@@ -41,7 +42,7 @@ pub(crate) async fn listen(
     // When it is dropped, the remaining connections are aborted.
     let mut open = JoinSet::new();
     let service = warp::service(recovered(filter, Arc::clone(&settings)));
-    let connections = Connections::new(service, settings, errors, limits);
+    let connections = Connections::new(service, (settings, errors, cors), limits);
     let serve = |open: &mut JoinSet<()>, client: Client, server| {
         let connection = connections.serve(client.stream, client.address_slot, server);
         open.spawn(async move {

@@ -31,6 +31,7 @@ use super::unsent::{BudgetExhausted, ConnectionUnsent, Unsent};
 use crate::db::Overdue;
 use crate::engine::Settings;
 use crate::error::Error;
+use crate::http::cors::{Cors, CorsRequest};
 use crate::http::host;
 use crate::http::problem::{Problem, declared};
 use crate::http::reply::{IsShared, without_body};
@@ -56,6 +57,7 @@ pub(super) struct Connections<S> {
 struct Shared {
     settings: Arc<Settings>,
     errors: &'static Errors,
+    cors: Option<Arc<Cors>>,
     limits: Limits,
     unsent: Arc<Unsent>,
 }
@@ -73,7 +75,11 @@ where
     S: Service<Request<TimedBody>, Response = Response, Error = Infallible> + Clone + Send + 'static,
     S::Future: Send + 'static,
 {
-    pub(super) fn new(service: S, settings: Arc<Settings>, errors: &'static Errors, limits: Limits) -> Self {
+    pub(super) fn new(
+        service: S,
+        (settings, errors, cors): (Arc<Settings>, &'static Errors, Option<Arc<Cors>>),
+        limits: Limits,
+    ) -> Self {
         let mut builder = Builder::new(StreamExecutor { limit: limits.write });
         builder
             .http1()
@@ -95,6 +101,7 @@ where
             shared: Arc::new(Shared {
                 settings,
                 errors,
+                cors,
                 limits,
                 unsent,
             }),
@@ -198,9 +205,13 @@ where
     let Shared {
         settings,
         errors,
+        cors,
         limits,
         ..
     } = &*connection.shared;
+    let cors = cors
+        .as_deref()
+        .map(|cors| (cors, CorsRequest::of(request.method(), request.headers())));
     let id = RequestId::of(request.headers());
     let (method, path) = (request.method().clone(), request.uri().clone());
     let http2 = request.version() >= Version::HTTP_2;
@@ -250,6 +261,9 @@ where
             None
         }
     };
+    if let Some((cors, request)) = &cors {
+        cors.complete(request, &mut response);
+    }
     id.add_to(&mut response);
     let closes =
         !exchange.is_reusable(expects_continue, limits.body_read).await || connection.server.borrow().is_stopping();

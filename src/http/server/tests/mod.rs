@@ -1,6 +1,7 @@
 //! The server on a real port, spoken to in bytes.
 
 mod bodies;
+mod cors;
 mod http2;
 mod idle;
 mod places;
@@ -21,7 +22,9 @@ use warp::reply::Response;
 
 use super::{Limits, listen};
 use crate::engine::Settings;
+use crate::http::cors::Cors;
 use crate::http::tests::api;
+use crate::meta::Errors;
 
 struct Server {
     address: SocketAddr,
@@ -38,17 +41,20 @@ async fn server_with(
     limits: Limits,
     sockets: impl Future<Output = ()> + Send + 'static,
 ) -> Server {
+    let served = (Arc::new(Settings::default()), &Errors::USUAL, None);
+    server_of(filter, limits, sockets, served).await
+}
+
+async fn server_of(
+    filter: BoxedFilter<(Response,)>,
+    limits: Limits,
+    sockets: impl Future<Output = ()> + Send + 'static,
+    served: (Arc<Settings>, &'static Errors, Option<Arc<Cors>>),
+) -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = unbounded();
-    let running = tokio::spawn(listen(
-        listener,
-        filter,
-        (Arc::new(Settings::default()), &crate::meta::Errors::USUAL),
-        limits,
-        sockets,
-        stopped,
-    ));
+    let running = tokio::spawn(listen(listener, filter, served, limits, sockets, stopped));
     Server { address, stop, running }
 }
 
