@@ -102,7 +102,8 @@ pub use self::http::{ApiService, RequestBody, State};
 pub use cli::{Cli, CommandContext};
 pub use db::{Config, ConfigError, ConnectError, Database, Synchronous, connect};
 pub use engine::{
-    AllowedHost, Credentials, Ctx, Declared, DocsTheme, Ops, OwnRow, Principal, Secret, Settings, SocketLimits, Viewer,
+    AllowedHost, AllowedOrigin, Credentials, Ctx, Declared, DocsTheme, Ops, OwnRow, Principal, Secret, Settings,
+    SocketLimits, Viewer,
 };
 pub use error::{
     BrokenReference, Cause, Conflict, ConflictField, Error, FieldError, FieldErrors, Precondition, Problem,

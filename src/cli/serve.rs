@@ -27,6 +27,9 @@ pub(super) async fn run(cli: Cli, configuration: &Configuration, program: &str) 
     if let Some(fault) = http::spec_route_fault(cli.api, &settings) {
         return Err(fault.into());
     }
+    if let Some(fault) = http::cors_fault(cli.api, &settings) {
+        return Err(fault.into());
+    }
     let limits = configuration.limits();
     let datastore = configuration.database(program)?;
     let choice = broker::of(configuration, &datastore, cli.api)?;
@@ -78,12 +81,14 @@ pub(super) async fn run(cli: Cli, configuration: &Configuration, program: &str) 
     };
     // Not before: until now a signal ends the program at once.
     let closed = async move { sockets.close_sockets().await };
+    let cors = http::Cors::of_api(cli.api, &settings);
     let served = Served {
         filter: cli.wraps.into_iter().fold(filter, |filter, wrap| wrap(filter)),
         layers: cli.layers,
         probes,
         settings,
         errors,
+        cors,
     };
     let stop = stop::after(http::signals()?, health, configuration.listening.drain_delay);
     let reloading = AbortOnDropHandle::new(tokio::spawn(reload(hangups, tls)));

@@ -10,6 +10,7 @@ mod compression;
 #[path = "no_compression.rs"]
 mod compression;
 mod conditional;
+mod cors;
 mod docs;
 mod documents;
 mod spec_version;
@@ -32,6 +33,9 @@ mod undeclared;
 pub(crate) mod tests;
 mod warp;
 
+pub(crate) use self::cors::Cors;
+#[cfg(feature = "cli")]
+pub(crate) use self::cors::settings_fault as cors_fault;
 pub(crate) use self::documents::Document;
 pub use self::layered::{ApiService, RequestBody};
 #[cfg(feature = "cli")]

@@ -18,6 +18,7 @@ use super::connection::Connections;
 use super::connection_state::ServerState;
 use super::listener::{Accepted, ClientSocket, Listener};
 use crate::engine::Settings;
+use crate::http::cors::Cors;
 use crate::http::layered::{ApiService, Endpoint};
 use crate::http::probes::Probes;
 use crate::http::warp::recovered;
@@ -37,6 +38,8 @@ pub(crate) struct Served {
     pub(crate) settings: Arc<Settings>,
     /// The form of errors.
     pub(crate) errors: &'static Errors,
+    /// Which pages of other origins may read replies.
+    pub(crate) cors: Option<Arc<Cors>>,
 }
 
 /// Puts a layer around a service.
@@ -64,10 +67,11 @@ pub(crate) async fn listen(
         probes,
         settings,
         errors,
+        cors,
     } = served;
     let service = warp::service(recovered(filter, Arc::clone(&settings)));
     let endpoint = Endpoint::new(service, layers, errors);
-    let connections = Connections::new(endpoint, handshake, probes, (settings, errors), limits);
+    let connections = Connections::new(endpoint, handshake, probes, (settings, errors, cors), limits);
     let serve = |open: &mut JoinSet<()>, client: Client, server| {
         let connection = connections.serve(client.socket, client.address_slot, server);
         open.spawn(async move {

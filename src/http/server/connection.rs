@@ -33,6 +33,7 @@ use crate::db::Overdue;
 use crate::engine::Settings;
 use crate::error::Error;
 use crate::http::compression::{Accepted, Compression};
+use crate::http::cors::{Cors, CorsRequest};
 use crate::http::host;
 use crate::http::layered::Endpoint;
 use crate::http::probes::{Probe, Probes};
@@ -65,6 +66,7 @@ struct Shared {
     compression: Compression,
     settings: Arc<Settings>,
     errors: &'static Errors,
+    cors: Option<Arc<Cors>>,
     limits: Limits,
     unsent: Arc<Unsent>,
 }
@@ -86,7 +88,7 @@ where
         endpoint: Endpoint<S>,
         handshake: Handshake,
         probes: Option<Probes>,
-        (settings, errors): (Arc<Settings>, &'static Errors),
+        (settings, errors, cors): (Arc<Settings>, &'static Errors, Option<Arc<Cors>>),
         limits: Limits,
     ) -> Self {
         let mut builder = Builder::new(StreamExecutor { limit: limits.write });
@@ -113,6 +115,7 @@ where
                 compression: Compression::default(),
                 settings,
                 errors,
+                cors,
                 limits,
                 unsent,
             }),
@@ -227,9 +230,13 @@ where
     let Shared {
         settings,
         errors,
+        cors,
         limits,
         ..
     } = &*connection.shared;
+    let cors = cors
+        .as_deref()
+        .map(|cors| (cors, CorsRequest::of(request.method(), request.headers())));
     let id = RequestId::of(request.headers());
     let (method, path) = (request.method().clone(), request.uri().clone());
     let http2 = request.version() >= Version::HTTP_2;
@@ -275,6 +282,9 @@ where
     };
     if let Some(accepted) = accepted {
         response = connection.shared.compression.apply(response, accepted);
+    }
+    if let Some((cors, request)) = &cors {
+        cors.complete(request, &mut response);
     }
     security.add_to(&mut response);
     id.add_to(&mut response);
