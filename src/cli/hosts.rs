@@ -33,7 +33,7 @@ pub(super) fn trust_proxy() -> Arg {
         "trust-proxy",
         "N",
         &["TRUST_PROXY"],
-        "Believe X-Forwarded-Proto, -Host and -Port of the last N proxies; without a number, of one",
+        "Believe X-Forwarded-Proto, -Host, -Port and -For of the last N proxies; without a number, of one",
     )
     .num_args(0..=1)
     .require_equals(true)

@@ -212,7 +212,8 @@ impl Cli {
     }
 
     fn dispatch(self, matches: &ArgMatches, program: &str) -> Result<(), Failure> {
-        logging::init(matches)?;
+        // What it has collected is written before an error is.
+        let _log = logging::init(matches)?;
         let Some((name, own)) = matches.subcommand() else {
             return Ok(());
         };

@@ -216,6 +216,7 @@ fn serve() -> Command {
         .args(docs::flags())
         .args(broker::flags())
         .args(sockets::flags())
+        .args(logging::serve_flags())
 }
 
 /// Reads a time limit, which must be shorter than that of an answer.

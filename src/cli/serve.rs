@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 
 use super::command::Hook;
 use super::options::{number, settings, text};
-use super::{Cli, Failure, broker, connections, migrate, output};
+use super::{Cli, Failure, broker, connections, logging, migrate, output};
 use crate::db::{self, Database, Synchronous};
 use crate::engine::Settings;
 use crate::http::{self, State};
@@ -23,6 +23,7 @@ use crate::migration::runner as migrations;
 ///
 /// When it can't begin: a database that is out of reach or behind, a port that is taken, a callback that fails.
 pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, program: &str) -> Result<(), Failure> {
+    logging::log_panics();
     let settings = settings(matches)?;
     if let Some(fault) = http::spec_route_fault(cli.api, &settings) {
         return Err(fault.into());
@@ -45,6 +46,10 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
         .statement_timeout(seconds(matches, "statement-timeout", db::Config::STATEMENT_TIMEOUT))
         .lock_timeout(seconds(matches, "lock-timeout", db::Config::LOCK_TIMEOUT))
         .echo(matches.get_flag("db-echo"));
+    let datastore = match logging::slow_statement(matches) {
+        Some(time) => datastore.slow_statement(time),
+        None => datastore,
+    };
     let choice = broker::of(matches, &datastore, cli.api)?;
     // First, so that a taken port leaves no new database behind.
     let listener = bind(matches).await?;

@@ -18,6 +18,7 @@ pub struct Config {
     pub(super) acquire_timeout: Duration,
     pub(super) statement_timeout: Duration,
     pub(super) lock_timeout: Duration,
+    pub(super) slow_statement: Option<Duration>,
     pub(super) echo: bool,
     pub(super) trace_statements: bool,
     pub(super) synchronous: Synchronous,
@@ -154,6 +155,7 @@ impl Config {
             acquire_timeout: Duration::from_secs(5),
             statement_timeout: Self::STATEMENT_TIMEOUT,
             lock_timeout: Self::LOCK_TIMEOUT,
+            slow_statement: None,
             echo: false,
             trace_statements: false,
             synchronous: Synchronous::Normal,
@@ -191,6 +193,13 @@ impl Config {
     /// Lets the driver log each statement at the level `TRACE`, for migrations that have no other connection than these.
     pub(crate) fn trace_statements(mut self) -> Self {
         self.trace_statements = true;
+        self
+    }
+
+    /// Logs each statement that takes as long as this, without its values. None is logged unless this is set.
+    #[must_use]
+    pub fn slow_statement(mut self, time: Duration) -> Self {
+        self.slow_statement = Some(time);
         self
     }
 

@@ -2,6 +2,7 @@
 
 use std::future::pending;
 use std::io;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,7 +44,7 @@ pub(crate) async fn listen(
     let service = warp::service(recovered(filter, Arc::clone(&settings)));
     let connections = Connections::new(service, settings, errors, limits);
     let serve = |open: &mut JoinSet<()>, client: Client, server| {
-        let connection = connections.serve(client.stream, client.address_slot, server);
+        let connection = connections.serve(client.stream, client.address, client.address_slot, server);
         open.spawn(async move {
             connection.await;
             drop(client.slot);
@@ -83,6 +84,7 @@ async fn stopped(stop: &mut (impl Stream<Item = ()> + Unpin)) {
 /// A client that has connected.
 struct Client {
     stream: TcpStream,
+    address: IpAddr,
     slot: Option<OwnedSemaphorePermit>,
     address_slot: Option<AddressSlot>,
 }
@@ -161,6 +163,7 @@ impl Acceptor {
                     if let Ok(address_slot) = self.addresses.take_slot(address.ip()) {
                         return Client {
                             stream,
+                            address: address.ip(),
                             slot: slot.take(),
                             address_slot,
                         };
@@ -194,6 +197,7 @@ impl Acceptor {
             if let (Ok(stream), Ok(address_slot)) = (stream, self.addresses.take_slot(address.ip())) {
                 waiting.push(Client {
                     stream,
+                    address: address.ip(),
                     slot: Some(slot),
                     address_slot,
                 });

@@ -1,5 +1,6 @@
 //! The server on a real port, spoken to in bytes.
 
+mod access;
 mod bodies;
 mod http2;
 mod idle;
