@@ -4,17 +4,11 @@
 
 mod broker;
 mod command;
-mod connections;
+mod config;
 #[path = "db/mod.rs"]
 mod database;
 mod datastore;
-#[cfg(feature = "docs")]
-mod docs;
-#[cfg(not(feature = "docs"))]
-#[path = "no_docs.rs"]
-mod docs;
 mod environment;
-mod hosts;
 #[cfg(feature = "import")]
 mod import;
 mod logging;
@@ -27,7 +21,6 @@ mod output;
 mod refusal;
 mod routes;
 mod serve;
-mod sockets;
 #[cfg(feature = "codegen")]
 mod source;
 mod spec;
@@ -51,6 +44,7 @@ use warp::{Filter, Rejection, Reply};
 
 pub use self::command::CommandContext;
 use self::command::{Handler, Hook};
+use self::config::{Configuration, Reading, Scope};
 use crate::engine::Values;
 use crate::meta::Api;
 use crate::migration::runner::Migrations;
@@ -198,11 +192,18 @@ impl Cli {
         let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
         let program = options::program(arguments.first(), self.api);
         let command = options::command(&self, &program);
-        let matches = match command.clone().try_get_matches_from(arguments) {
+        let matches = match command.try_get_matches_from(arguments) {
             Ok(matches) => matches,
-            Err(refused) => return refusal::report(&command, &refused),
+            Err(refused) => return refusal::report(&refused),
         };
-        match self.dispatch(&matches, &program) {
+        let Some((name, own)) = matches.subcommand() else {
+            return ExitCode::SUCCESS;
+        };
+        let (configuration, readings) = match config::read(Scope::of(name), own) {
+            Ok(read) => read,
+            Err(malformed) => return refusal::report_values(&malformed),
+        };
+        match self.dispatch((name, own), &configuration, &readings, &program) {
             Ok(()) => ExitCode::SUCCESS,
             Err(failure) => {
                 output::error(&failure);
@@ -211,16 +212,25 @@ impl Cli {
         }
     }
 
-    fn dispatch(self, matches: &ArgMatches, program: &str) -> Result<(), Failure> {
+    fn dispatch(
+        self,
+        (name, own): (&str, &ArgMatches),
+        configuration: &Configuration,
+        readings: &[Reading],
+        program: &str,
+    ) -> Result<(), Failure> {
         // What it has collected is written before an error is.
-        let _log = logging::init(matches)?;
-        let Some((name, own)) = matches.subcommand() else {
-            return Ok(());
-        };
+        let _log = logging::init(own, &configuration.log)?;
+        for warning in config::exposed(readings) {
+            tracing::warn!("{warning}");
+        }
+        if name == "serve" && own.get_flag(options::PRINT_CONFIG) {
+            return Ok(output::print(&config::printed(readings, program))?);
+        }
         crate::meta::check_patterns(self.api)?;
         // These need neither a runtime nor a database.
         match name {
-            "spec" => return spec::run(self.api, own),
+            "spec" => return spec::run(self.api, own, &configuration.settings()?),
             "routes" => return routes::run(self.api),
             #[cfg(feature = "import")]
             "import" => return import::run(own),
@@ -228,11 +238,11 @@ impl Cli {
             "import" => return Err(lacks("import")),
             _ => {}
         }
-        let datastore = datastore::of(matches, program)?;
+        let datastore = configuration.place(program);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let ended = runtime.block_on(async {
             match name {
-                "serve" => serve::run(self, own, datastore, program).await,
+                "serve" => serve::run(self, configuration, program).await,
                 "migrate" => migrate::run(&self, own, &datastore, program).await,
                 "db" => database::run(&self, own, &datastore).await,
                 _ => match self.commands.iter().find(|(command, _)| command.get_name() == name) {

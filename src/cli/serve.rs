@@ -3,15 +3,13 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
-use clap::ArgMatches;
 use tokio::net::TcpListener;
 
 use super::command::Hook;
-use super::options::{number, settings, text};
-use super::{Cli, Failure, broker, connections, logging, migrate, output};
-use crate::db::{self, Database, Synchronous};
+use super::config::Configuration;
+use super::{Cli, Failure, broker, logging, migrate, output};
+use crate::db::{self, Database};
 use crate::engine::Settings;
 use crate::http::{self, State};
 use crate::meta::Api;
@@ -22,44 +20,25 @@ use crate::migration::runner as migrations;
 /// # Errors
 ///
 /// When it can't begin: a database that is out of reach or behind, a port that is taken, a callback that fails.
-pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, program: &str) -> Result<(), Failure> {
+pub(super) async fn run(cli: Cli, configuration: &Configuration, program: &str) -> Result<(), Failure> {
     logging::log_panics();
-    let settings = settings(matches)?;
+    let settings = configuration.settings()?;
     if let Some(fault) = http::spec_route_fault(cli.api, &settings) {
         return Err(fault.into());
     }
-    let limits = connections::read(matches);
-    let (least, most) = (number(matches, "pool-min", 0), number(matches, "pool-max", 10));
-    if least > most {
-        return Err(format!(
-            "DBPOOL_MIN_SIZE={least} is above DBPOOL_MAX_SIZE={most}; lower the one or raise the other"
-        )
-        .into());
-    }
-    let datastore = datastore
-        .min_connections(least)
-        .max_connections(most)
-        .synchronous(match text(matches, "sqlite-synchronous").as_deref() {
-            Some(word) if word.eq_ignore_ascii_case("full") => Synchronous::Full,
-            _ => Synchronous::Normal,
-        })
-        .statement_timeout(seconds(matches, "statement-timeout", db::Config::STATEMENT_TIMEOUT))
-        .lock_timeout(seconds(matches, "lock-timeout", db::Config::LOCK_TIMEOUT))
-        .echo(matches.get_flag("db-echo"));
-    let datastore = match logging::slow_statement(matches) {
-        Some(time) => datastore.slow_statement(time),
-        None => datastore,
-    };
-    let choice = broker::of(matches, &datastore, cli.api)?;
+    let limits = configuration.limits();
+    let datastore = configuration.database(program)?;
+    let choice = broker::of(configuration, &datastore, cli.api)?;
     // First, so that a taken port leaves no new database behind.
-    let listener = bind(matches).await?;
+    let listener = bind(&configuration.host, configuration.port).await?;
     let database = super::datastore::connect(&datastore).await?;
     prepare(&cli, &datastore, &database, program).await?;
     let state = State::from(database.clone()).settings(settings.clone());
     let (state, joined) = broker::join(state, choice, cli.api, &datastore).await?;
     call(&cli.on_start, &database).await?;
 
-    let name = text(matches, "app-name").unwrap_or_else(|| cli.api.info.title.to_owned());
+    let name = configuration.app_name.clone();
+    let name = name.unwrap_or_else(|| cli.api.info.title.to_owned());
     let mut banner = banner(cli.api, &name, listener.local_addr()?, &settings, &datastore);
     if let Some(place) = joined {
         banner += &format!("  broker    {place}\n");
@@ -85,11 +64,6 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
     let ended = call(&cli.on_shutdown, &database).await;
     database.close().await?;
     ended
-}
-
-/// The value of a flag that takes seconds.
-fn seconds(matches: &ArgMatches, name: &str, default: Duration) -> Duration {
-    Duration::from_secs(number(matches, name, default.as_secs()))
 }
 
 /// Migrates an embedded database automatically; on a server, where other programs may use it too, refuses to start if that is needed.
@@ -162,9 +136,7 @@ async fn call(hooks: &[Hook], database: &Database) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn bind(matches: &ArgMatches) -> Result<TcpListener, Failure> {
-    let host = text(matches, "host").unwrap_or_default();
-    let port: u16 = number(matches, "port", 8080);
+async fn bind(host: &str, port: u16) -> Result<TcpListener, Failure> {
     TcpListener::bind((host.trim_matches(['[', ']']), port))
         .await
         .map_err(|error| {

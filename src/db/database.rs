@@ -106,13 +106,13 @@ impl Database {
     /// that the pool reads.
     pub(super) fn with_limits(mut self, config: &Config, outdated: OutdatedStatements) -> Self {
         self.outdated = outdated;
-        self.patience = config.acquire_timeout;
-        self.statement_timeout = config.statement_timeout;
-        self.watch = StatementWatch::slow(config.slow_statement);
-        self.handoff = AnyHandoff::of(&self.connection, config.statement_timeout);
+        self.patience = config.pool.acquire_timeout;
+        self.statement_timeout = config.pool.statement_timeout;
+        self.watch = StatementWatch::slow(Some(config.pool.slow_statement).filter(|time| !time.is_zero()));
+        self.handoff = AnyHandoff::of(&self.connection, config.pool.statement_timeout);
         if !self.dialect.has_one_writer() {
-            self.rows = Some(RowQueues::new(config.lock_timeout));
-            let connections = usize::try_from(config.max_connections).unwrap_or(Semaphore::MAX_PERMITS);
+            self.rows = Some(RowQueues::new(config.pool.lock_timeout));
+            let connections = usize::try_from(config.pool.max_connections).unwrap_or(Semaphore::MAX_PERMITS);
             let readers = if connections > 1 { connections.div_ceil(5) } else { 0 };
             self.writers = (connections - readers).min(Semaphore::MAX_PERMITS);
             self.write_permits = Some(Arc::new(Semaphore::new(self.writers)));

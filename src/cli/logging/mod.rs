@@ -7,9 +7,7 @@ mod tests;
 mod writer;
 
 use std::io::IsTerminal as _;
-use std::time::Duration;
 
-use clap::builder::BoolishValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
@@ -19,29 +17,49 @@ use tracing_subscriber::{EnvFilter, fmt};
 pub(super) use self::panics::log_panics;
 use self::repeats::Repeats;
 use self::writer::LogWriter;
-use super::options::{flag, value};
-use super::{Failure, environment};
+use super::Failure;
 use crate::observe::ACCESS;
 
-/// Adds the flags of the log.
+/// What is logged, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct LogSettings {
+    /// Directives of the filter.
+    pub(super) level: Option<String>,
+    pub(super) format: LogFormat,
+    /// Whether each request is logged.
+    pub(super) access: bool,
+}
+
+impl Default for LogSettings {
+    fn default() -> Self {
+        Self {
+            level: None,
+            format: LogFormat::Text,
+            access: true,
+        }
+    }
+}
+
+/// How a line of the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LogFormat {
+    /// For people.
+    Text,
+    /// One object a line.
+    Json,
+}
+
+/// Reads a format.
+pub(super) fn format(text: &str) -> Result<LogFormat, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err("expected text or json".to_owned()),
+    }
+}
+
+/// Adds the flags that change the level.
 pub(super) fn with_flags(command: Command) -> Command {
-    let level = Arg::new("log-level")
-        .long("log-level")
-        .value_name("LEVEL")
-        .global(true)
-        .help_heading("Global options")
-        .env(environment::shown(&["LOG_LEVEL", "RUST_LOG"]))
-        .help("How much is logged: error, warn, info, debug, trace, none, or directives such as info,sqlx=debug [default: info]");
-    let format = Arg::new("log-format")
-        .long("log-format")
-        .value_name("FORMAT")
-        .global(true)
-        .help_heading("Global options")
-        .env(environment::shown(&["LOG_FORMAT"]))
-        .value_parser(["text", "json"])
-        .ignore_case(true)
-        .default_value("text")
-        .help("How a line of the log is written: text, or json, one object a line");
     let count = |name: &'static str, short, help: &'static str| {
         Arg::new(name)
             .long(name)
@@ -52,53 +70,19 @@ pub(super) fn with_flags(command: Command) -> Command {
             .help(help)
     };
     command
-        .arg(level)
-        .arg(format)
         .arg(count("verbose", 'v', "Log more; twice: still more"))
         .arg(count("quiet", 'q', "Log less; twice: errors only").conflicts_with("verbose"))
 }
 
-/// The flags of what `serve` logs.
-pub(super) fn serve_flags() -> [Arg; 3] {
-    let on = flag(
-        "access-log",
-        "BOOL",
-        &["ACCESS_LOG"],
-        "Whether each request is logged when its reply is sent, at the level info",
-    )
-    .num_args(0..=1)
-    .require_equals(true)
-    .default_missing_value("true")
-    .default_value("true")
-    .value_parser(BoolishValueParser::new());
-    let off = Arg::new("no-access-log")
-        .long("no-access-log")
-        .action(ArgAction::SetTrue)
-        .help("Don't log each request");
-    let slow = flag(
-        "slow-query",
-        "MS",
-        &["SLOW_QUERY"],
-        "Log statements that take as long as this, without their values; 0: none",
-    )
-    .value_parser(super::options::whole(0..=3_600_000_u64))
-    .default_value(SLOW_STATEMENT.to_string());
-    [on, off, slow]
-}
-
-/// The time from which statements are logged, in milliseconds.
-const SLOW_STATEMENT: u64 = 1_000;
-
-/// The time from which statements are logged, if any are.
-pub(super) fn slow_statement(serve: &ArgMatches) -> Option<Duration> {
-    let millis = super::options::number(serve, "slow-query", SLOW_STATEMENT);
-    (millis > 0).then(|| Duration::from_millis(millis))
-}
-
-/// Whether requests are logged.
-fn has_access_log(command: &ArgMatches) -> bool {
-    let is_off: Option<bool> = value(command, "no-access-log");
-    is_off != Some(true) && value(command, "access-log").unwrap_or(true)
+/// Reads a level, or directives.
+pub(super) fn level(text: &str) -> Result<String, String> {
+    let directives = directives(Some(text), 0, 0);
+    // A single word that is no level is read as a target, which silences everything else.
+    let is_word = !directives.contains(['=', ',', '[']);
+    if (is_word && directives.parse::<LevelFilter>().is_err()) || EnvFilter::try_new(&directives).is_err() {
+        return Err("not a level; set it to error, warn, info, debug, trace or none".to_owned());
+    }
+    Ok(directives)
 }
 
 /// The log of the program. Dropped at its end, it writes what it has collected.
@@ -119,22 +103,13 @@ impl Drop for Log {
 /// # Errors
 ///
 /// When the level isn't valid.
-pub(super) fn init(matches: &ArgMatches) -> Result<Log, Failure> {
-    let given = matches.get_one::<String>("log-level").map(String::as_str);
-    let directives = directives(given, matches.get_count("verbose"), matches.get_count("quiet"));
-    let not_a_level =
-        || format!("LOG_LEVEL={directives}: not a level; set it to error, warn, info, debug, trace or none");
-    // A single word that is no level is read as a target, which silences everything else.
-    if !directives.contains(['=', ',', '[']) && directives.parse::<LevelFilter>().is_err() {
-        return Err(not_a_level().into());
-    }
-    let mut filter = EnvFilter::try_new(&directives).map_err(|_| not_a_level())?;
-    if !matches.subcommand().is_none_or(|(_, command)| has_access_log(command)) {
+pub(super) fn init(matches: &ArgMatches, settings: &LogSettings) -> Result<Log, Failure> {
+    let (verbose, quiet) = (matches.get_count("verbose"), matches.get_count("quiet"));
+    let mut filter = EnvFilter::try_new(directives(settings.level.as_deref(), verbose, quiet))?;
+    if !settings.access {
         filter = filter.add_directive(format!("{ACCESS}=off").parse()?);
     }
-    let is_json = matches
-        .get_one::<String>("log-format")
-        .is_some_and(|format| format.eq_ignore_ascii_case("json"));
+    let is_json = settings.format == LogFormat::Json;
     let has_colours = !is_json && std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let log = Log {
         writer: LogWriter::new(std::io::stderr(), has_colours),

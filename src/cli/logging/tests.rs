@@ -170,37 +170,3 @@ fn a_panic_is_one_line() {
         "{line}"
     );
 }
-
-#[test]
-fn the_access_log_is_on_unless_it_is_switched_off() {
-    for (flags, is_on) in [
-        (&[][..], true),
-        (&["--no-access-log"], false),
-        (&["--access-log=off"], false),
-        (&["--access-log"], true),
-        (&["--access-log=true", "--no-access-log"], false),
-    ] {
-        let command = Command::new("serve").args(serve_flags());
-        let matches = command.get_matches_from([&["serve"], flags].concat());
-        assert_eq!(has_access_log(&matches), is_on, "{flags:?}");
-    }
-    // Commands without the flag log no requests anyway.
-    assert!(has_access_log(&Command::new("migrate").get_matches_from(["migrate"])));
-}
-
-#[test]
-fn slow_statements_have_a_time_or_none() {
-    for (flags, expected) in [
-        (&[][..], Some(1_000)),
-        (&["--slow-query=0"], None),
-        (&["--slow-query=5"], Some(5)),
-    ] {
-        let command = Command::new("serve").args(serve_flags());
-        let matches = command.get_matches_from([&["serve"], flags].concat());
-        assert_eq!(
-            slow_statement(&matches),
-            expected.map(Duration::from_millis),
-            "{flags:?}"
-        );
-    }
-}
