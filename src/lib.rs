@@ -69,6 +69,7 @@
 
 // In the order of the layers: each names only those above it.
 mod error;
+mod observe;
 mod types;
 pub mod meta;
 mod schema;
@@ -113,6 +114,7 @@ pub use handler::{
 };
 #[cfg(feature = "multipart")]
 pub use handler::{FilePart, Multipart, Part, Parts};
+pub use observe::Trace;
 #[cfg(feature = "multipart")]
 pub use types::File;
 pub use types::{

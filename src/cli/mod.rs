@@ -313,7 +313,8 @@ impl Cli {
         readings: &[Reading],
         program: &str,
     ) -> Result<(), Failure> {
-        logging::init(own, configuration.log_level.as_deref())?;
+        // What it has collected is written before an error is.
+        let _log = logging::init(own, &configuration.log)?;
         for warning in config::exposed(readings) {
             tracing::warn!("{warning}");
         }

@@ -3,6 +3,8 @@
 //! It comes from `PUBLIC_URL`, else from `X-Forwarded-*` if proxies are trusted, else from `Host`. Hosts from headers are used only if they are
 //! allowed. They are parsed, never copied, so that a client can't inject anything into a header.
 
+use std::net::IpAddr;
+
 use http::HeaderMap;
 use http::uri::Authority;
 
@@ -35,6 +37,16 @@ pub(super) fn origin(settings: &Settings, headers: &HeaderMap, host: Option<&Aut
         ..host
     });
     target.map(|host| format!("{scheme}://{host}")).unwrap_or_default()
+}
+
+/// The address of the client, for the log: that which the outermost trusted proxy was called from, else `peer`, which no client of a Unix
+/// socket has. It is parsed, never copied. Some proxies add a port.
+pub(super) fn client(settings: &Settings, headers: &HeaderMap, peer: Option<IpAddr>) -> Option<IpAddr> {
+    let forwarded = trusted(settings, headers, "x-forwarded-for").and_then(|text| {
+        let with_port = || text.parse::<std::net::SocketAddr>().map(|address| address.ip());
+        text.trim_matches(['[', ']']).parse().or_else(|_| with_port()).ok()
+    });
+    forwarded.or(peer).map(|address| address.to_canonical())
 }
 
 /// The host that a trusted proxy was called under; `None` if it is malformed.
@@ -209,6 +221,37 @@ mod tests {
         }
         // A proxy that passes on `Host` doesn't make it trustworthy.
         case(1, &[("host", "evil.example"), ("x-forwarded-proto", "https")], "");
+    }
+
+    #[test]
+    fn a_client_is_known_by_the_entry_of_the_outermost_trusted_proxy() {
+        for (proxies, lines, expected) in [
+            (0, &["192.0.2.7"][..], "127.0.0.1"),
+            (1, &[], "127.0.0.1"),
+            (1, &["192.0.2.7"], "192.0.2.7"),
+            (1, &["evil, 192.0.2.7"], "192.0.2.7"),
+            (1, &["198.51.100.1", "192.0.2.7"], "192.0.2.7"),
+            (2, &["198.51.100.1, 192.0.2.7"], "198.51.100.1"),
+            (3, &["198.51.100.1, 192.0.2.7"], "127.0.0.1"),
+            (1, &["192.0.2.7:4711"], "192.0.2.7"),
+            (1, &["2001:db8::1"], "2001:db8::1"),
+            (1, &["[2001:db8::1]:4711"], "2001:db8::1"),
+            (1, &["[2001:db8::1]"], "2001:db8::1"),
+            (1, &["::ffff:192.0.2.7"], "192.0.2.7"),
+            (1, &["unknown"], "127.0.0.1"),
+            (1, &["192.0.2.7\t"], "192.0.2.7"),
+        ] {
+            let settings = Settings {
+                trusted_proxies: proxies,
+                ..Settings::default()
+            };
+            let mut headers = HeaderMap::new();
+            for line in lines {
+                headers.append("x-forwarded-for", line.parse().unwrap());
+            }
+            let client = client(&settings, &headers, Some([127, 0, 0, 1].into())).unwrap();
+            assert_eq!(client.to_string(), expected, "{proxies} {lines:?}");
+        }
     }
 
     #[test]

@@ -32,6 +32,7 @@ use super::{State, host};
 use crate::engine::{self, Ctx, Principal, RequestContext, RequestInfo, Services};
 use crate::error::Error;
 use crate::meta::{Access, Api, Errors, Info, Resource};
+use crate::observe::{self, RequestRecord};
 
 /// The header that lists the media types of patches (RFC 5789, section 3.1).
 const ACCEPT_PATCH: HeaderName = HeaderName::from_static("accept-patch");
@@ -118,7 +119,10 @@ fn assemble(routes: Routes, state: State, cors: Option<Arc<Cors>>) -> BoxedFilte
     let (routes, state) = (Arc::new(routes), Arc::new(state));
     let route = warp::path::peek().and(warp::path::full()).and(warp::method()).and_then(
         move |rest: Peek, path: FullPath, method: Method| {
-            let found = routes.find(rest.as_str(), &method).map(|found| {
+            let found = routes.find_with_route(rest.as_str(), &method).map(|(found, route)| {
+                if let Some(route) = route {
+                    observe::current(|record| record.set_route(route));
+                }
                 let at = Location {
                     prefix: path.as_str().len() - rest.as_str().len(),
                     base_path,
@@ -145,8 +149,12 @@ fn assemble(routes: Routes, state: State, cors: Option<Arc<Cors>>) -> BoxedFilte
         .then(move |(found, at), headers, query, host, upgrade, body| {
             let (state, cors) = (Arc::clone(&state), cors.clone());
             async move {
+                let id = RequestId::of(&headers);
+                // Another server than the crate's own makes no record.
+                let record = observe::current(Arc::clone).unwrap_or_else(|| id.record(&headers));
                 let request = IncomingRequest {
-                    id: RequestId::of(&headers),
+                    id,
+                    record,
                     state,
                     cors,
                     at,
@@ -180,6 +188,7 @@ struct Location {
 /// A request for a path of this filter, except its body.
 struct IncomingRequest {
     id: RequestId,
+    record: Arc<RequestRecord>,
     state: Arc<State>,
     /// The rules for pages of other origins.
     cors: Option<Arc<Cors>>,
@@ -243,6 +252,7 @@ impl IncomingRequest {
     fn anonymous_ctx(&self) -> Ctx {
         let info = RequestInfo {
             id: self.id.text().to_owned(),
+            record: Arc::clone(&self.record),
             root: self.address().root(),
             principal: None,
             values: self.state.values(),
@@ -253,6 +263,7 @@ impl IncomingRequest {
 
     /// Keeps who sends it. The check has had the same context, without that.
     fn admit(&mut self, principal: Principal) {
+        self.record.set_principal(principal.id());
         let ctx = self.ctx.take().unwrap_or_else(|| self.anonymous_ctx());
         self.ctx = OnceLock::from(ctx.admitted(principal));
     }

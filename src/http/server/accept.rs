@@ -2,6 +2,7 @@
 
 use std::future::pending;
 use std::io;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -73,7 +74,7 @@ pub(crate) async fn listen(
     let endpoint = Endpoint::new(service, layers, errors);
     let connections = Connections::new(endpoint, handshake, probes, (settings, errors, cors), limits);
     let serve = |open: &mut JoinSet<()>, client: Client, server| {
-        let connection = connections.serve(client.socket, client.address_slot, server);
+        let connection = connections.serve(client.socket, client.address, client.address_slot, server);
         open.spawn(async move {
             connection.await;
             drop(client.slot);
@@ -113,6 +114,8 @@ async fn stopped(stop: &mut (impl Stream<Item = ()> + Unpin)) {
 /// A client that has connected.
 struct Client {
     socket: ClientSocket,
+    /// `None` of a Unix socket.
+    address: Option<IpAddr>,
     slot: Option<OwnedSemaphorePermit>,
     address_slot: Option<AddressSlot>,
 }
@@ -191,6 +194,7 @@ impl Acceptor {
                     if let Ok(address_slot) = self.addresses.take_slot(address) {
                         return Client {
                             socket,
+                            address,
                             slot: slot.take(),
                             address_slot,
                         };
@@ -224,6 +228,7 @@ impl Acceptor {
             {
                 clients.push(Client {
                     socket,
+                    address,
                     slot: Some(slot),
                     address_slot,
                 });

@@ -60,6 +60,46 @@ fn flags_reach_the_settings() {
     assert_eq!(settings.bad_data_message, "bad");
 }
 
+#[test]
+fn flags_say_what_is_logged() {
+    use crate::cli::logging::{LogFormat, LogSettings};
+    let usual = LogSettings::default();
+    for (flags, expected) in [
+        (&[][..], usual.clone()),
+        (
+            &["--access-log=off"],
+            LogSettings {
+                access: false,
+                ..usual.clone()
+            },
+        ),
+        (
+            &["--no-access-log"],
+            LogSettings {
+                access: false,
+                ..usual.clone()
+            },
+        ),
+        (&["--access-log"], usual.clone()),
+        (
+            &["--log-format=JSON"],
+            LogSettings {
+                format: LogFormat::Json,
+                ..usual.clone()
+            },
+        ),
+    ] {
+        assert_eq!(configuration(flags).log, expected, "{flags:?}");
+    }
+    for (flags, millis) in [(&[][..], 1_000), (&["--slow-query=0"], 0), (&["--slow-query=5"], 5)] {
+        assert_eq!(
+            configuration(flags).pool.slow_statement.as_millis(),
+            millis,
+            "{flags:?}"
+        );
+    }
+}
+
 #[cfg(feature = "docs")]
 #[test]
 fn flags_say_where_the_pages_are_and_what_they_look_like() {

@@ -1,5 +1,6 @@
 //! The server on a real port, spoken to in bytes.
 
+mod access;
 mod bodies;
 #[cfg(feature = "compression")]
 mod compression;
