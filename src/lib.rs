@@ -47,6 +47,7 @@
 //! | `sqlite`, `postgres` | yes | the databases; a program needs at least one |
 //! | `migrate` | with `cli` | [`migration`]: what migrations are written with, all that their crate needs |
 //! | `cli` | yes | [`Cli`], the program around an API: `serve`, `migrate`, `db`, `spec`, `routes` |
+//! | `tls` | yes | TLS to the database and to Redis |
 //! | `multipart` | yes | bodies of ops with files: `Multipart<T>`, `Parts<T>` |
 //! | `codegen` | no | its commands that write Rust: `migrate new`, `migrate init`, `db inspect` |
 //! | `import` | no | one more of them, `import`, which reads Swagger 2.0 |
@@ -67,6 +68,8 @@
 
 // In the order of the layers: each names only those above it.
 mod error;
+#[cfg(feature = "tls")]
+mod tls;
 mod types;
 pub mod meta;
 mod schema;
