@@ -25,10 +25,11 @@ pub(super) fn origin(settings: &Settings, headers: &HeaderMap, host: Option<&Aut
         None => host.and_then(|host| Host::parse(host.as_str())),
     };
     let target = target.filter(|host| may_appear_in_links(&settings.allowed_hosts, host));
-    let (scheme, default_port) = match trusted(settings, headers, "x-forwarded-proto") {
-        Some(text) if text.eq_ignore_ascii_case("https") => ("https", 443),
-        _ => ("http", 80),
+    let is_https = match trusted(settings, headers, "x-forwarded-proto") {
+        Some(text) => text.eq_ignore_ascii_case("https"),
+        None => settings.https,
     };
+    let (scheme, default_port) = if is_https { ("https", 443) } else { ("http", 80) };
     let target = target.map(|host| Host {
         port: host.port.filter(|port| *port != default_port),
         ..host

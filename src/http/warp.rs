@@ -70,6 +70,13 @@ fn docs_routes(api: &'static Api, state: &State) -> Routes {
     Routes::of_docs(api, settings)
 }
 
+/// Tells whether an API has a path, be it of its documents.
+#[cfg(feature = "cli")]
+pub(crate) fn has_path(api: &'static Api, settings: &engine::Settings) -> impl Fn(&str) -> bool + use<> {
+    let routes = Routes::of_api(api, settings);
+    move |path| routes.find(path.trim_start_matches('/'), &Method::GET).is_some()
+}
+
 /// Why the document can't be where the settings put it.
 #[cfg(feature = "cli")]
 pub(crate) fn spec_route_fault(api: &'static Api, settings: &engine::Settings) -> Option<String> {
