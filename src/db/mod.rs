@@ -48,6 +48,8 @@ pub(crate) use options::driver_message;
 pub(crate) use outage::Outage;
 #[cfg(feature = "cli")]
 pub(crate) use pool_settings::PoolSettings;
+#[cfg(feature = "postgres")]
+pub(crate) use postgres::reason as connect_reason;
 pub(crate) use prepared::{OutdatedStatements, TRIES};
 pub use row::field;
 pub(crate) use row_queue::RowTurn;

@@ -10,6 +10,8 @@
 mod app;
 mod client;
 mod db;
+#[cfg(all(test, feature = "postgres", feature = "redis", feature = "tls"))]
+pub(crate) mod encrypted;
 mod multipart;
 mod postgres;
 mod redis;
