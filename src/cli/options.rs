@@ -11,7 +11,7 @@ use clap::builder::BoolishValueParser;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::{Cli, Failure, broker, connections, datastore, docs, environment, hosts, logging, sockets};
+use super::{Cli, Failure, broker, connections, datastore, docs, environment, hosts, logging, rate_limits, sockets};
 use crate::db;
 use crate::engine::Settings;
 use crate::http::Limits;
@@ -216,6 +216,7 @@ fn serve() -> Command {
         .args(docs::flags())
         .args(broker::flags())
         .args(sockets::flags())
+        .args(rate_limits::flags())
 }
 
 /// Reads a time limit, which must be shorter than that of an answer.
@@ -283,6 +284,7 @@ pub(super) fn settings(matches: &ArgMatches) -> Result<Settings, Failure> {
     hosts::read(matches, &mut settings);
     docs::read(matches, &mut settings);
     sockets::read(matches, &mut settings.sockets);
+    rate_limits::read(matches, &mut settings);
     Ok(settings)
 }
 

@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 
 use super::command::Hook;
 use super::options::{number, settings, text};
-use super::{Cli, Failure, broker, connections, migrate, output};
+use super::{Cli, Failure, broker, connections, migrate, output, rate_limits};
 use crate::db::{self, Database, Synchronous};
 use crate::engine::Settings;
 use crate::http::{self, State};
@@ -54,6 +54,7 @@ pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, p
     let database = super::datastore::connect(&datastore).await?;
     prepare(&cli, &datastore, &database, program).await?;
     let state = State::from(database.clone()).settings(settings.clone());
+    let state = rate_limits::join(state, matches, cli.api).await?;
     let (state, joined) = broker::join(state, choice, cli.api, &datastore).await?;
     call(&cli.on_start, &database).await?;
 

@@ -58,6 +58,8 @@ fn serve_lists_each_flag_with_its_default_and_variable() {
         ("--public-url", "PUBLIC_URL", "the request's host"),
         ("--trust-proxy", "TRUST_PROXY", ""),
         ("--allowed-hosts", "ALLOWED_HOSTS", "any, not used in links"),
+        ("--rate-limit-store", "RATE_LIMIT_STORE", "auto"),
+        ("--rate-limit-callers", "RATE_LIMIT_CALLERS", "100000"),
         ("--cors-origins", "CORS_ORIGINS", "those that the API declares"),
         #[cfg(feature = "docs")]
         ("--docs-route", "DOCS_ROUTE", "/docs"),

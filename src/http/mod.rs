@@ -12,6 +12,7 @@ mod spec_version;
 mod host;
 mod origin;
 mod problem;
+mod rate_limit;
 mod recover;
 mod reply;
 mod request;

@@ -50,6 +50,7 @@ mod owner;
 mod pages;
 mod problems;
 mod puts;
+mod rate_limits;
 mod relations;
 mod replies;
 mod rolling;

@@ -34,6 +34,7 @@ use crate::error::Error;
 use crate::http::cors::{Cors, CorsRequest};
 use crate::http::host;
 use crate::http::problem::{Problem, declared};
+use crate::http::rate_limit::Peer;
 use crate::http::reply::{IsShared, without_body};
 use crate::http::request_id::RequestId;
 use crate::meta::Errors;
@@ -67,6 +68,7 @@ struct Connection {
     shared: Arc<Shared>,
     activity: Arc<Activity>,
     unsent: ConnectionUnsent,
+    peer: Option<Peer>,
     server: watch::Receiver<ServerState>,
 }
 
@@ -119,6 +121,7 @@ where
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY");
         }
+        let peer = stream.peer_addr().ok().map(|address| Peer(address.ip()));
         let activity = Arc::new(Activity::new(&self.shared.limits));
         let connection = Arc::new(Connection {
             shared: Arc::clone(&self.shared),
@@ -127,6 +130,7 @@ where
                 .shared
                 .unsent
                 .connection(address_slot.as_ref().and_then(AddressSlot::unsent)),
+            peer,
             server: server.clone(),
         });
         let unsent = Arc::clone(&self.shared.unsent);
@@ -226,6 +230,9 @@ where
         }),
         connection: Arc::clone(&connection),
     };
+    if let Some(peer) = connection.peer {
+        request.extensions_mut().insert(peer);
+    }
     let waited = Arc::new(BodyWait::default());
     let request =
         request.map(|body| TimedBody::new(body, Arc::clone(&exchange), limits.body_read, Arc::clone(&waited)));
