@@ -48,6 +48,7 @@
 //! | `migrate` | with `cli` | [`migration`]: what migrations are written with, all that their crate needs |
 //! | `cli` | yes | [`Cli`], the program around an API: `serve`, `migrate`, `db`, `spec`, `routes` |
 //! | `multipart` | yes | bodies of ops with files: `Multipart<T>`, `Parts<T>` |
+//! | `metrics` | yes | numbers for Prometheus: `State::metrics` |
 //! | `codegen` | no | its commands that write Rust: `migrate new`, `migrate init`, `db inspect` |
 //! | `import` | no | one more of them, `import`, which reads Swagger 2.0 |
 //! | `docs` | no | the pages at `/docs` |

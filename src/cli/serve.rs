@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 
 use super::command::Hook;
 use super::config::Configuration;
-use super::{Cli, Failure, broker, logging, migrate, output};
+use super::{Cli, Failure, broker, migrate, output};
 use crate::db::{self, Database};
 use crate::engine::Settings;
 use crate::http::{self, State};
@@ -21,7 +21,6 @@ use crate::migration::runner as migrations;
 ///
 /// When it can't begin: a database that is out of reach or behind, a port that is taken, a callback that fails.
 pub(super) async fn run(cli: Cli, configuration: &Configuration, program: &str) -> Result<(), Failure> {
-    logging::log_panics();
     let settings = configuration.settings()?;
     if let Some(fault) = http::spec_route_fault(cli.api, &settings) {
         return Err(fault.into());

@@ -21,6 +21,7 @@ use super::connection_state::ServerState;
 use crate::engine::Settings;
 use crate::http::warp::recovered;
 use crate::meta::Errors;
+use crate::observe::metrics;
 
 /// The first and the longest delay after accepting failed, for example because there are no file handles left.
 const DELAYS: (Duration, Duration) = (Duration::from_millis(10), Duration::from_secs(1));
@@ -45,7 +46,9 @@ pub(crate) async fn listen(
     let connections = Connections::new(service, settings, errors, limits);
     let serve = |open: &mut JoinSet<()>, client: Client, server| {
         let connection = connections.serve(client.stream, client.address, client.address_slot, server);
+        let counted = metrics::connection();
         open.spawn(async move {
+            let _counted = counted;
             connection.await;
             drop(client.slot);
         });
@@ -104,6 +107,7 @@ struct Acceptor {
 
 impl Acceptor {
     fn new(listener: TcpListener, limits: &Limits) -> Self {
+        metrics::set_connection_limit(limits.connections);
         Self {
             listener,
             limit: limits.connections,
