@@ -50,6 +50,7 @@
 //! | `tls` | yes | TLS to the database and to Redis, and on the server's own port |
 //! | `compression` | yes | compressed replies |
 //! | `multipart` | yes | bodies of ops with files: `Multipart<T>`, `Parts<T>` |
+//! | `metrics` | yes | numbers for Prometheus: `State::metrics` |
 //! | `codegen` | no | its commands that write Rust: `migrate new`, `migrate init`, `db inspect` |
 //! | `import` | no | one more of them, `import`, which reads Swagger 2.0 |
 //! | `docs` | no | the pages at `/docs` |

@@ -315,7 +315,10 @@ impl Cli {
         program: &str,
     ) -> Result<(), Failure> {
         // What it has collected is written before an error is.
-        let _log = logging::init(own, &configuration.log)?;
+        let log = logging::init(own, &configuration.log)?;
+        if name == "serve" {
+            log.log_panics();
+        }
         for warning in config::exposed(readings) {
             tracing::warn!("{warning}");
         }

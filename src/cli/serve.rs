@@ -16,6 +16,7 @@ use crate::engine::Settings;
 use crate::http::{self, Health, Place, ProbeRoutes, Probes, Served, State};
 use crate::meta::Api;
 use crate::migration::runner as migrations;
+use crate::observe;
 
 /// Serves until a signal.
 ///
@@ -65,7 +66,8 @@ pub(super) async fn run(cli: Cli, configuration: &Configuration, program: &str) 
 
     let state = state.with_values(cli.values);
     let checks = health::checks(cli.api, cli.migrations, &database, joined.map(|_| state.clone()));
-    let health = Health::new(checks, None);
+    observe::metrics::set_connection_limit(limits.connections);
+    let health = Health::new(checks, health::metrics(cli.api, &state));
     let probes = Probes::new(Arc::clone(&health), ProbeRoutes::default());
     let settings = Arc::new(settings);
     let sockets = state.clone();

@@ -22,7 +22,7 @@ use super::prepared::OutdatedStatements;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use super::prepared::{Attempts, TRIES};
 use crate::error::Error;
-use crate::observe::StatementWatch;
+use crate::observe::{PoolState, StatementWatch};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use crate::sql::DbErrorClass;
 use crate::sql::{Sql, StatementKind, is_lost, translate};
@@ -103,6 +103,17 @@ impl AnyHandoff {
                 Self::Sqlite(Arc::new(ConnectionHandoff::new(pool, limit)))
             }
             _ => Self::None,
+        }
+    }
+
+    /// The state of the pool's connections.
+    pub(super) fn state(&self) -> Option<PoolState> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(handoff) => Some(handoff.state()),
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(handoff) => Some(handoff.state()),
+            Self::None => None,
         }
     }
 

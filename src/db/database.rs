@@ -19,7 +19,7 @@ use super::row_queue::{RowQueues, RowTurn};
 use super::transaction::{OpenTransaction, begin, query, statement};
 use crate::error::Error;
 use crate::meta::Api;
-use crate::observe::{StatementWatch, own};
+use crate::observe::{PoolState, StatementWatch, metrics, own};
 use crate::sql::{Dialect, Sql, StatementKind};
 
 /// A pool of connections to one database.
@@ -124,6 +124,10 @@ impl Database {
         let Some(permits) = &self.write_permits else {
             return Ok(None);
         };
+        if let Ok(permit) = Arc::clone(permits).try_acquire_owned() {
+            return Ok(Some(permit));
+        }
+        let _counted = metrics::pool_wait();
         match tokio::time::timeout(self.patience, Arc::clone(permits).acquire_owned()).await {
             Ok(permit) => Ok(permit.ok()),
             Err(_) => Err(Error::Unavailable(Box::new(WriteTimeout(self.patience)))),
@@ -235,9 +239,12 @@ impl Executor for Database {
             let permit = self.write_permit().await?;
             let rolled_back = Arc::default();
             let deadline = DeadlineGuard(Deadline::of_transaction(self.statement_timeout, &rolled_back));
+            let waits = self.handoff.state().is_some_and(PoolState::is_exhausted);
+            let counted = waits.then(metrics::pool_wait);
             let watched = self.watch.begin("BEGIN");
             let begun = deadline.0.scope(begin(&self.unobserved)).await;
             watched.end(begun.is_ok().then_some(0));
+            drop(counted);
             let transaction = begun?;
             Ok(Box::new(OpenTransaction {
                 transaction,
@@ -251,6 +258,10 @@ impl Executor for Database {
 
     fn sea_orm(&self) -> DatabaseExecutor<'_> {
         DatabaseExecutor::Connection(&self.connection)
+    }
+
+    fn pool_state(&self) -> Option<PoolState> {
+        self.handoff.state()
     }
 
     fn outage(&self) -> Option<&Outage> {

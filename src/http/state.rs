@@ -4,7 +4,11 @@ use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
+#[cfg(feature = "metrics")]
+use http::{HeaderValue, header::CONTENT_TYPE};
 use sea_orm::DatabaseConnection;
+#[cfg(feature = "metrics")]
+use warp::reply::Response;
 
 use crate::db::{Database, Executor};
 #[cfg(feature = "testing")]
@@ -15,6 +19,8 @@ use crate::engine::{RateLimits, Services, Settings, Values};
 #[cfg(feature = "redis")]
 use crate::error::Cause;
 use crate::meta::{Api, Info};
+#[cfg(feature = "metrics")]
+use crate::observe::{self, metrics::Exposition};
 use crate::ws::{Broker, Hub};
 
 /// The state of an API's filter: the database, the settings, the sockets, and values of the application. A clone is cheap and shares them.
@@ -126,6 +132,38 @@ impl State {
     #[cfg(feature = "cli")]
     pub(crate) fn is_broker_connected(&self) -> bool {
         self.hub.is_broker_connected()
+    }
+
+    /// Creates the reply with the numbers of the program for Prometheus, in the format that the header `Accept` asks for: that of Prometheus
+    /// itself, or OpenMetrics. `api` is named in it.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use warp_openapi::{State, meta::Api};
+    /// # use warp_openapi::warp::{self, Filter as _};
+    /// # fn example(state: State, tasks: &'static Api) {
+    /// let metrics = warp::path!("metrics")
+    ///     .and(warp::header::optional("accept"))
+    ///     .map(move |accept: Option<String>| state.metrics(tasks, accept.as_deref()));
+    /// # let _ = metrics;
+    /// # }
+    /// ```
+    #[cfg(feature = "metrics")]
+    #[must_use]
+    pub fn metrics(&self, api: &Api, accept: Option<&str>) -> Response {
+        let page = self.metrics_page(api, accept);
+        let mut response = Response::new(page.text.into());
+        let media_type = HeaderValue::from_static(page.media_type);
+        response.headers_mut().insert(CONTENT_TYPE, media_type);
+        response
+    }
+
+    /// The text and the media type of that reply.
+    #[cfg(feature = "metrics")]
+    pub(crate) fn metrics_page(&self, api: &Api, accept: Option<&str>) -> Exposition {
+        let about = (api.info.title, api.info.version);
+        observe::metrics::render(accept, about, self.services.database.pool_state())
     }
 
     /// The hub of the sockets.

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use http::Method;
 
+use super::metrics::{self, Lasting};
 use super::record::{RequestRecord, current};
 
 /// The target of the access log's lines.
@@ -24,6 +25,7 @@ pub(crate) struct Observation {
     status: u16,
     bytes: u64,
     complete: bool,
+    _lasting: Lasting,
 }
 
 impl Observation {
@@ -37,6 +39,7 @@ impl Observation {
             status: NO_REPLY,
             bytes: 0,
             complete: false,
+            _lasting: metrics::request(),
         }
     }
 
@@ -70,6 +73,7 @@ impl Drop for Observation {
     fn drop(&mut self) {
         let took = self.started.elapsed();
         let Self { record, status, .. } = self;
+        metrics::of_route(record.route()).count(&self.method, *status, took);
         let aborted = (!self.complete).then_some(true);
         tracing::info!(
             target: ACCESS,
@@ -90,6 +94,8 @@ impl Drop for Observation {
 
 /// Logs a request whose head was refused before anything was known of it.
 pub(crate) fn refused_head(status: u16, client: Option<IpAddr>) {
+    // Its method isn't known; this is one without a label of its own.
+    metrics::of_route(None).count(&Method::TRACE, status, Duration::ZERO);
     tracing::info!(
         target: ACCESS,
         status,
@@ -105,6 +111,7 @@ pub(crate) struct SocketObservation {
     started: Instant,
     received: u64,
     code: Option<u16>,
+    _lasting: Lasting,
 }
 
 impl SocketObservation {
@@ -115,11 +122,13 @@ impl SocketObservation {
             started: Instant::now(),
             received: 0,
             code: None,
+            _lasting: metrics::socket(),
         }
     }
 
     /// Records a message of the client.
     pub(crate) fn add_received(&mut self) {
+        metrics::message_received();
         self.received += 1;
     }
 
@@ -131,6 +140,7 @@ impl SocketObservation {
 
 impl Drop for SocketObservation {
     fn drop(&mut self) {
+        metrics::socket_closed(self.code);
         let record = &self.record;
         tracing::info!(
             target: ACCESS,

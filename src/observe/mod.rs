@@ -5,6 +5,12 @@
 //! client has left, the observation ends.
 
 mod access;
+#[cfg(feature = "metrics")]
+pub(crate) mod metrics;
+#[cfg(not(feature = "metrics"))]
+#[path = "no_metrics.rs"]
+pub(crate) mod metrics;
+mod pool;
 mod record;
 mod route;
 mod statement;
@@ -13,6 +19,7 @@ mod test_log;
 mod trace;
 
 pub(crate) use access::{ACCESS, Observation, SocketObservation, refused_head};
+pub(crate) use pool::PoolState;
 pub(crate) use record::{RequestRecord, current, handler, scope, scope_of_current};
 pub(crate) use route::Route;
 pub(crate) use statement::{StatementWatch, own};

@@ -3,9 +3,11 @@
 use std::cell::Cell;
 use std::future::poll_fn;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::access::millis;
+use super::metrics::{self, StatementKind};
 use super::record::current;
 
 /// The target of the lines of slow statements.
@@ -26,6 +28,18 @@ pub(crate) struct StatementWatch {
     slow: Option<Duration>,
 }
 
+/// How a statement ended.
+#[derive(Debug, Clone, Copy)]
+enum Outcome {
+    /// So many rows were returned or changed.
+    Rows(u64),
+    /// It isn't known how many.
+    Done,
+    Failed,
+    /// Nobody waits for it any more.
+    CutOff,
+}
+
 impl StatementWatch {
     /// Logs statements that take as long as this.
     pub(crate) const fn slow(slow: Option<Duration>) -> Self {
@@ -36,6 +50,7 @@ impl StatementWatch {
     pub(crate) fn begin(self, sql: &str) -> RunningStatement {
         RunningStatement {
             watch: self,
+            kind: metrics::kind(sql),
             started: Instant::now(),
             // Without a log of slow ones it isn't needed again.
             text: self.slow.map(|_| sql.to_owned()),
@@ -46,25 +61,33 @@ impl StatementWatch {
     /// Records a statement that sea-orm has timed. Those of a [`RunningStatement`] are left to it.
     pub(crate) fn record(self, sql: &str, took: Duration, failed: bool) {
         if !OWN.get() {
-            self.ended(took, Some(sql), None, if failed { "failed" } else { "done" });
+            let outcome = if failed { Outcome::Failed } else { Outcome::Done };
+            self.ended(metrics::kind(sql), took, Some(sql), outcome);
         }
     }
 
-    fn ended(self, took: Duration, sql: Option<&str>, rows: Option<u64>, outcome: &'static str) {
+    fn ended(self, kind: StatementKind, took: Duration, sql: Option<&str>, outcome: Outcome) {
+        metrics::statement(kind, took, matches!(outcome, Outcome::Failed | Outcome::CutOff));
         current(|record| record.add_statement(took));
         if let (Some(slow), Some(sql)) = (self.slow, sql)
             && took >= slow
         {
-            log(sql, took, rows, outcome);
+            log(sql, took, outcome);
         }
     }
 }
 
 /// Logs a slow statement. Its values are parameters, so they aren't in its text.
 #[cold]
-fn log(sql: &str, took: Duration, rows: Option<u64>, outcome: &'static str) {
+fn log(sql: &str, took: Duration, outcome: Outcome) {
     let end = sql.floor_char_boundary(MAX_TEXT);
-    let record = current(std::sync::Arc::clone);
+    let record = current(Arc::clone);
+    let (rows, outcome) = match outcome {
+        Outcome::Rows(rows) => (Some(rows), "done"),
+        Outcome::Done => (None, "done"),
+        Outcome::Failed => (None, "failed"),
+        Outcome::CutOff => (None, "cut off"),
+    };
     tracing::warn!(
         target: SLOW,
         statement = sql.get(..end),
@@ -81,6 +104,7 @@ fn log(sql: &str, took: Duration, rows: Option<u64>, outcome: &'static str) {
 #[derive(Debug)]
 pub(crate) struct RunningStatement {
     watch: StatementWatch,
+    kind: StatementKind,
     started: Instant,
     text: Option<String>,
     ended: bool,
@@ -90,17 +114,19 @@ impl RunningStatement {
     /// Ends it: so many rows were returned or changed, `None` if it failed.
     pub(crate) fn end(mut self, rows: Option<u64>) {
         self.ended = true;
-        let outcome = if rows.is_some() { "done" } else { "failed" };
-        self.watch
-            .ended(self.started.elapsed(), self.text.as_deref(), rows, outcome);
+        self.end_with(rows.map_or(Outcome::Failed, Outcome::Rows));
+    }
+
+    fn end_with(&self, outcome: Outcome) {
+        let text = self.text.as_deref();
+        self.watch.ended(self.kind, self.started.elapsed(), text, outcome);
     }
 }
 
 impl Drop for RunningStatement {
     fn drop(&mut self) {
         if !self.ended {
-            self.watch
-                .ended(self.started.elapsed(), self.text.as_deref(), None, "cut off");
+            self.end_with(Outcome::CutOff);
         }
     }
 }

@@ -14,7 +14,7 @@ use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, fmt};
 
-pub(super) use self::panics::log_panics;
+use self::panics::log_panics;
 use self::repeats::Repeats;
 use self::writer::LogWriter;
 use super::Failure;
@@ -89,6 +89,17 @@ pub(super) fn level(text: &str) -> Result<String, String> {
 pub(super) struct Log {
     writer: LogWriter,
     repeats: Repeats,
+    /// Whether the program has no log of its own.
+    is_used: bool,
+}
+
+impl Log {
+    /// Logs panics from now on, unless the program has a log of its own.
+    pub(super) fn log_panics(&self) {
+        if self.is_used {
+            log_panics();
+        }
+    }
 }
 
 impl Drop for Log {
@@ -111,16 +122,18 @@ pub(super) fn init(matches: &ArgMatches, settings: &LogSettings) -> Result<Log, 
     }
     let is_json = settings.format == LogFormat::Json;
     let has_colours = !is_json && std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let log = Log {
+    let mut log = Log {
         writer: LogWriter::new(std::io::stderr(), has_colours),
         repeats: Repeats::default(),
+        is_used: false,
     };
     // A program that has a log of its own keeps it.
-    let _ = tracing_subscriber::registry()
+    let begun = tracing_subscriber::registry()
         .with(lines(log.writer.clone(), is_json))
         .with(log.repeats.clone())
         .with(filter)
         .try_init();
+    log.is_used = begun.is_ok();
     Ok(log)
 }
 

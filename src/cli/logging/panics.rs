@@ -6,7 +6,7 @@ use std::panic;
 use crate::observe;
 
 /// Logs panics from now on, with the ID of the request that was answered.
-pub(in crate::cli) fn log_panics() {
+pub(super) fn log_panics() {
     panic::set_hook(Box::new(|panicked| {
         let backtrace = Backtrace::capture();
         let backtrace = (backtrace.status() == BacktraceStatus::Captured).then(|| backtrace.to_string());

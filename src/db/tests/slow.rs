@@ -41,7 +41,7 @@ async fn a_slow_statement_is_logged_with_its_request_and_without_its_values() {
     on_slow(async |database| {
         let (log, _guard) = TestLog::start();
         let record = RequestRecord::new("me".parse().unwrap(), &http::HeaderMap::new());
-        record.set_route(&Route::new("/v1/tasks/{id}").into());
+        record.set_route(&Route::registered("/v1/tasks/{id}"));
         let select = async {
             database.query(sql(database, 424_242)).await.unwrap();
             let transaction = database.begin().await.unwrap();

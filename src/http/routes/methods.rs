@@ -75,7 +75,7 @@ impl Methods {
             Some(below) => format!("{}{below}", base_path.trim_end_matches('/')),
             None => format!("/{path}"),
         };
-        self.route = Some(Arc::new(Route::new(template)));
+        self.route = Some(Route::registered(template));
     }
 }
 

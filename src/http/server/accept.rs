@@ -24,6 +24,7 @@ use crate::http::layered::{ApiService, Endpoint};
 use crate::http::probes::Probes;
 use crate::http::warp::recovered;
 use crate::meta::Errors;
+use crate::observe::metrics;
 
 /// The first and the longest delay after accepting failed, for example because there are no file handles left.
 const DELAYS: (Duration, Duration) = (Duration::from_millis(10), Duration::from_secs(1));
@@ -75,7 +76,9 @@ pub(crate) async fn listen(
     let connections = Connections::new(endpoint, handshake, probes, (settings, errors, cors), limits);
     let serve = |open: &mut JoinSet<()>, client: Client, server| {
         let connection = connections.serve(client.socket, client.address, client.address_slot, server);
+        let counted = metrics::connection();
         open.spawn(async move {
+            let _counted = counted;
             connection.await;
             drop(client.slot);
         });

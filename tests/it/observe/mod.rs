@@ -1,6 +1,7 @@
 //! What operators see of an API: its log and its traces.
 
 mod log;
+mod metrics;
 
 use serde_json::{Value, json};
 use warp_openapi::prelude::*;
@@ -37,6 +38,8 @@ api! {
     socket Lamps { path: "/live", allow: [subscribe] }
 }
 
+const PARENT: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
 async fn check(_: &Ctx, credentials: Credentials) -> Result<Principal, Error> {
     match credentials {
         Credentials::Bearer(token) if token.matches("hunter2") => Ok(Principal::new("ada\n\"lovelace\"")),
@@ -53,8 +56,6 @@ async fn traced(ctx: Ctx) -> Result<Vec<String>, Error> {
 async fn broken(_: Ctx, _: String) -> Result<i64, Error> {
     panic!("a defect")
 }
-
-const PARENT: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
 fn fields(line: &Value, names: &[&str]) -> Value {
     names.iter().map(|name| line[*name].clone()).collect()
