@@ -52,7 +52,7 @@ const PARTS: [(&str, &[&[&str]]); 11] = [
             &["transaction"],
             &["database"],
             &["connect"],
-            &["catalog"],
+            &["catalog", "health"],
         ],
     ),
     (
