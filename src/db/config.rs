@@ -15,6 +15,8 @@ pub struct Config {
     pub(super) place: Place,
     pub(super) pool: PoolSettings,
     pub(super) trace_statements: bool,
+    /// Whether the file of an embedded database stays as it is: it isn't created, and its journal isn't changed.
+    pub(super) keeps_file: bool,
 }
 
 /// When a commit on SQLite waits for the disk (<https://sqlite.org/pragma.html#pragma_synchronous>).
@@ -148,6 +150,7 @@ impl Config {
             place,
             pool: PoolSettings::default(),
             trace_statements: false,
+            keeps_file: false,
         }
     }
 
@@ -165,7 +168,28 @@ impl Config {
                 place: Place::Memory,
                 ..self.clone()
             },
-            _ => self.clone(),
+            _ => Self {
+                keeps_file: true,
+                ..self.clone()
+            },
+        }
+    }
+
+    /// The path of the file, if the database is one.
+    #[cfg(feature = "cli")]
+    pub(crate) fn path(&self) -> Option<&std::path::Path> {
+        match &self.place {
+            Place::File(file) => Some(std::path::Path::new(&file.path)),
+            Place::Memory | Place::Server(_) => None,
+        }
+    }
+
+    /// The host of the server, if the database has one.
+    #[cfg(feature = "cli")]
+    pub(crate) fn host(&self) -> Option<&str> {
+        match &self.place {
+            Place::Server(url) => url.host_str(),
+            Place::Memory | Place::File(_) => None,
         }
     }
 

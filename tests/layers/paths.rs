@@ -53,7 +53,7 @@ const PARTS: [(&str, &[&[&str]]); 11] = [
             &["transaction"],
             &["database"],
             &["connect"],
-            &["catalog"],
+            &["catalog", "health"],
         ],
     ),
     (

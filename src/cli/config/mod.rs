@@ -2,13 +2,14 @@
 //!
 //! `table/` has all settings as data; `--help`, `--print-config` and the guide are made from it.
 
+mod doubts;
 mod flag;
 mod print;
 mod secret;
 mod sources;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::time::Duration;
 
@@ -190,7 +191,7 @@ impl Scope {
     /// That of a subcommand. Others than these could only fail, over variables that are meant for `serve`.
     pub(super) fn of(command: &str) -> Self {
         match command {
-            "serve" => Self::All,
+            "serve" | "doctor" => Self::All,
             "spec" => Self::Documents,
             "routes" | "import" => Self::Log,
             _ => Self::Database,

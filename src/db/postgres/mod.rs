@@ -7,4 +7,6 @@ pub(super) mod server;
 mod tls;
 
 pub(super) use connect::{connect, options, settled_options, single_connection};
-pub(crate) use tls::{Encryption, encryption_of, is_this_machine, reason};
+#[cfg(any(test, feature = "cli"))]
+pub(crate) use tls::{Encryption, encryption_of};
+pub(crate) use tls::{is_this_machine, reason};

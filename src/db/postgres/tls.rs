@@ -3,7 +3,8 @@
 
 use std::path::Path;
 
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, RuntimeErr};
+#[cfg(any(test, feature = "cli"))]
+use sea_orm::{DatabaseConnection, DbBackend, DbErr, RuntimeErr};
 use sqlx::ConnectOptions as _;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
 use url::Url;
@@ -32,6 +33,11 @@ pub(super) fn apply(options: PgConnectOptions, url: &Url) -> Result<PgConnectOpt
         // Nobody listens in there, and servers offer no TLS.
         return Ok(options.ssl_mode(PgSslMode::Disable));
     }
+    // Without a word about it, what doesn't leave the machine isn't encrypted where the server doesn't ask for that.
+    let options = match is_this_machine(options.get_host()) && !names_mode(url) {
+        true => options.ssl_mode(PgSslMode::Allow),
+        false => options,
+    };
     let [root, certificate, key] = FILES.map(|(names, variable)| file(url, names, variable));
     match (certificate, key) {
         (Some(_), None) => return Err("sslcert is set without sslkey; set both, or none".to_owned()),
@@ -57,6 +63,13 @@ pub(super) fn apply(options: PgConnectOptions, url: &Url) -> Result<PgConnectOpt
         PgSslMode::Require => options.ssl_mode(PgSslMode::VerifyCa),
         _ => options,
     })
+}
+
+/// Whether the URL or the variable of libpq names a mode.
+fn names_mode(url: &Url) -> bool {
+    url.query_pairs()
+        .any(|(name, _)| matches!(&*name, "sslmode" | "ssl-mode"))
+        || std::env::var_os("PGSSLMODE").is_some()
 }
 
 /// The value of a parameter, else of a variable.
@@ -245,6 +258,7 @@ pub(crate) enum Encryption {
 /// # Errors
 ///
 /// When it doesn't answer.
+#[cfg(any(test, feature = "cli"))]
 pub(crate) async fn encryption_of(connection: &DatabaseConnection) -> Result<Option<Encryption>, DbErr> {
     if connection.get_database_backend() != DbBackend::Postgres {
         return Ok(None);

@@ -1,5 +1,7 @@
 //! Built without the feature `tls`: `rediss://` is refused.
 
+use std::future::Ready;
+
 use tokio::net::TcpStream;
 use url::Url;
 
@@ -15,8 +17,7 @@ impl Tls {
     }
 
     /// Can't be called.
-    #[expect(clippy::unused_async, reason = "as the one with TLS")]
-    pub(super) async fn connect(&self, _: &str, _: TcpStream) -> Result<TcpStream, Cause> {
+    pub(super) fn connect(&self, _: &str, _: TcpStream) -> Ready<Result<TcpStream, Cause>> {
         match *self {}
     }
 }

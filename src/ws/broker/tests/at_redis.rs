@@ -86,15 +86,6 @@ async fn messages_are_encrypted_where_the_url_says_so() {
         let error = Redis::connect(&url, "Tasks").await.unwrap_err().to_string();
         assert!(error.contains(expected), "{url}: {error}");
     }
-    let Some(plain) = RedisServer::private().await else {
-        return;
-    };
-    let url = plain.url().replace("redis:", "rediss:");
-    let error = Redis::connect(&format!("{url}?{root}"), "Tasks")
-        .await
-        .unwrap_err()
-        .to_string();
-    assert!(error.contains("doesn't speak TLS"), "{error}");
 }
 
 #[cfg(all(feature = "postgres", feature = "tls"))]
@@ -120,8 +111,7 @@ async fn redis_may_ask_for_a_certificate() {
         .await
         .unwrap_err()
         .to_string();
-    assert!(error.contains("is out of reach"), "{error}");
-    println!("{error}");
+    assert!(error.contains("CertificateRequired"), "{error}");
 }
 
 #[tokio::test]
