@@ -10,7 +10,7 @@ use super::command::Hook;
 use super::config::Configuration;
 use super::listening::{Listeners, Tls};
 use super::service_manager::{self, ServiceState};
-use super::{Cli, Failure, broker, health, logging, migrate, output, rate_limits, stop};
+use super::{Cli, Failure, broker, health, migrate, output, rate_limits, stop};
 use crate::db::{self, Database};
 use crate::engine::Settings;
 use crate::http::{self, Health, Place, ProbeRoutes, Probes, Served, State};
@@ -24,7 +24,6 @@ use crate::observe;
 ///
 /// When it can't begin: a database that is out of reach or behind, a port that is taken, a callback that fails.
 pub(super) async fn run(cli: Cli, configuration: &Configuration, program: &str) -> Result<(), Failure> {
-    logging::log_panics();
     let mut settings = configuration.settings()?;
     if let Some(fault) = http::spec_route_fault(cli.api, &settings) {
         return Err(fault.into());
