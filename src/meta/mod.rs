@@ -81,6 +81,7 @@ pub use parent::{Parent, mark_parents};
 pub(crate) use patterns::check_patterns;
 pub use placeholder::{Document, Placed, Placeholder};
 pub use rate_limit::{ApiLimits, RateLimit};
+pub(crate) use relation::most_keys;
 pub use relation::{Related, RelatedField, Relation, RelationPath, Through, ViewersRow};
 pub use resource::{Published, Resource};
 pub use routes::Listed;

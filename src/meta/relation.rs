@@ -37,6 +37,12 @@ pub struct Relation {
     pub create_missing: Option<usize>,
 }
 
+/// How many keys of so many fields one statement can name: less than there may be placeholders, and of several fields less than SQLite nests
+/// expressions (<https://sqlite.org/limits.html>). Pages have less rows, unless they are declared to have more.
+pub(crate) const fn most_keys(fields: usize) -> u16 {
+    if fields > 1 { 400 } else { 10_000 }
+}
+
 /// A table between the two of a relation: each of its rows relates one row to another.
 #[derive(Debug, Clone, Copy)]
 pub struct Through {
@@ -379,11 +385,10 @@ impl Relation {
         }
     }
 
-    /// The most rows that a list of a request can name: no more than replies show, so that a client can send back what it has read. Keys of several
-    /// fields are expressions that SQLite nests (<https://sqlite.org/limits.html>).
+    /// The most rows that a list of a request can name: no more than replies show, so that a client can send back what it has read.
     #[must_use]
     pub const fn most_named(&self) -> u32 {
-        let possible = if self.theirs.len() > 1 { 400 } else { 10_000 };
+        let possible = most_keys(self.theirs.len()) as u32;
         match self.limit {
             Some(limit) if limit < possible => limit,
             _ => possible,

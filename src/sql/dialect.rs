@@ -1,12 +1,13 @@
 //! The trait that describes the SQL of one database.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 #[cfg(feature = "migrate")]
 use futures::future::BoxFuture;
 use sea_orm::sea_query::{
     Alias, BinOper, ColumnDef, ColumnType as SqlType, Expr, NullOrdering, SelectStatement, Table as SqlTable,
-    ValueTuple, Values,
+    ValueTuple,
 };
 use sea_orm::{DatabaseExecutor, DbBackend, DbErr, Order, Statement, StatementBuilder, Value};
 use sqlx::error::DatabaseError;
@@ -52,8 +53,15 @@ pub(super) fn add_parents(dialect: &dyn SqlDialect, statement: &mut SelectStatem
 
 /// Integers with commas between them.
 pub(super) fn joined(values: &[i64]) -> String {
-    let texts: Vec<String> = values.iter().map(i64::to_string).collect();
-    texts.join(",")
+    let mut text = String::with_capacity(values.len() * 8);
+    for value in values {
+        if !text.is_empty() {
+            text.push(',');
+        }
+        // Writing to a String can't fail.
+        let _ = write!(text, "{value}");
+    }
+    text
 }
 
 /// One database. Queries are texts; where a method returns `None`, the database needs nothing of the kind.
@@ -70,16 +78,13 @@ pub(crate) trait SqlDialect: Sync {
 
     // Statements.
 
-    /// A statement as the database takes it, from what sea-query has rendered.
-    fn finish(&self, sql: String) -> String;
+    /// A statement as the database takes it, from what sea-query has rendered, and its values.
+    fn finish(&self, sql: String, values: Vec<Value>) -> Sql;
 
     /// Renders a statement, with its values apart.
     fn build(&self, statement: &dyn StatementBuilder) -> Sql {
         let Statement { sql, values, .. } = statement.build(&self.backend());
-        Sql {
-            text: self.finish(sql),
-            values: values.unwrap_or_else(|| Values(Vec::new())),
-        }
+        self.finish(sql, values.map(|values| values.0).unwrap_or_default())
     }
 
     /// Renders a statement that makes tables or indexes.
@@ -90,6 +95,9 @@ pub(crate) trait SqlDialect: Sync {
     /// The expression for a value of a column of this storage. JSON is sent as text, which keeps its digits and the order of members.
     fn bind(&self, value: Value, storage: Storage) -> Expr;
 
+    /// Whether the limits of statements are parameters; else they stand in the text.
+    fn binds_limits(&self) -> bool;
+
     /// Whether [`SqlDialect::bind`] leaves all values of this storage as they are, so that a statement's text is always the same.
     fn binds_plainly(&self, storage: Storage) -> bool;
 
@@ -98,6 +106,9 @@ pub(crate) trait SqlDialect: Sync {
 
     /// An expression of this storage, so that it is compared and sorted as its columns are.
     fn comparable(&self, value: Expr, storage: Storage) -> Expr;
+
+    /// The parameter that [`SqlDialect::integers`] and [`SqlDialect::is_one_of`] bind for these integers.
+    fn integer_list(&self, values: &[i64]) -> String;
 
     /// Rows of the one column [`parent_value`] with these integers. They are one parameter, so that the text of the statement, by which databases keep
     /// prepared ones, doesn't depend on how many there are.

@@ -191,7 +191,7 @@ mod tests {
         assert_eq!(
             text(Dialect::SQLITE, ["a".into(), "b".into()]),
             "SELECT comment.text FROM comment, (VALUES (?), (?)) AS #parent WHERE comment.id IN \
-             (SELECT comment.id FROM comment WHERE comment.article = #parent.column1 ORDER BY comment.id ASC LIMIT ?)"
+             (SELECT comment.id FROM comment WHERE comment.article = #parent.column1 ORDER BY comment.id ASC LIMIT 3)"
         );
     }
 

@@ -182,6 +182,20 @@ impl Storage {
         }
     }
 
+    /// Whether a foreign key can compare columns of this storage with those of another on every database: those of integers of any width, and else of
+    /// the same storage only.
+    pub(crate) const fn compares_with(self, other: Self) -> bool {
+        self.widest() as u8 == other.widest() as u8
+    }
+
+    /// The integer of the greatest width for any of them.
+    const fn widest(self) -> Self {
+        match self {
+            Self::Int16 | Self::Int32 | Self::Int64 => Self::Int64,
+            other => other,
+        }
+    }
+
     /// Whether it is an integer.
     pub(crate) fn is_integer(self) -> bool {
         self.integer().is_some()

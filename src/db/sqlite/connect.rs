@@ -12,6 +12,10 @@ use crate::db::config::{File, Synchronous};
 use crate::db::options::{driver_message, logging, single, trace_statements};
 use crate::sql::sqlite::compare_decimals;
 
+/// How many rows of a connection may wait to be read, as many as by sqlx's default: they come from a thread of the connection's own, and each time that
+/// there is no room the two threads take turns. Each row may be as large as a body, so more of them would take more memory than they save time.
+const ROW_BUFFER: usize = 50;
+
 /// One connection that is never closed: the database lives as long as it does.
 pub(in crate::db) async fn memory(config: &Config) -> Result<DatabaseConnection, String> {
     let pool = config.pool.options().min_connections(1).max_connections(1);
@@ -74,8 +78,7 @@ async fn open(
         .foreign_keys(true)
         .busy_timeout(config.pool.lock_timeout)
         .statement_cache_capacity(config.pool.statement_cache)
-        // Rows that wait to be read: each may be as large as a body.
-        .row_buffer_size(32)
+        .row_buffer_size(ROW_BUFFER)
         .with_regexp()
         .collation("decimal", compare_decimals);
     let options = logging(config, options);

@@ -6,19 +6,21 @@
 use std::iter::empty;
 
 use sea_orm::Condition;
+use sea_orm::sea_query::SelectStatement;
 
 use super::Shown;
 use super::page_writer::PageWriter;
 use crate::db::{Executor, Next};
 use crate::engine::page::cursor::{Cursor, Fingerprint};
+use crate::engine::parse::Predicate;
 use crate::engine::parse::order::{self, Sort};
 use crate::engine::related;
 use crate::engine::rows;
 use crate::engine::statement::keyset::{self, Edge};
-use crate::engine::statement::{Selection, Source, select};
+use crate::engine::statement::{Selection, Shape, Source, StatementShape, condition, select, shape};
 use crate::error::Error;
 use crate::meta::Resource;
-use crate::types::Row;
+use crate::types::{Codec, Row};
 
 /// Where the requested page begins; backward, where it ends.
 #[derive(Debug, Clone)]
@@ -52,7 +54,7 @@ pub(super) struct CursorList<'l> {
     resource: &'static Resource,
     source: Source,
     selection: Selection,
-    matching: Condition,
+    predicates: Vec<Predicate>,
     order: Vec<Sort>,
     shown: Shown,
 }
@@ -66,7 +68,7 @@ impl<'l> CursorList<'l> {
         resource: &'static Resource,
         source: Source,
         order: Vec<Sort>,
-        matching: Condition,
+        predicates: Vec<Predicate>,
         shown: Shown,
     ) -> Self {
         Self {
@@ -77,7 +79,7 @@ impl<'l> CursorList<'l> {
                 .and(order.iter().filter_map(Sort::as_column))
                 .and(related::columns(&shown.includes)),
             source,
-            matching,
+            predicates,
             order,
             shown,
         }
@@ -88,33 +90,22 @@ impl<'l> CursorList<'l> {
     pub(super) async fn page(&self, start: Option<Start>, limit: u64, page_bytes: usize) -> Result<CursorPage, Error> {
         let dialect = self.database.dialect();
         let backward = start.as_ref().is_some_and(|start| start.cursor.backward);
-        let (condition, extra) = match &start {
-            None => (self.matching.clone(), 1),
-            Some(Start { cursor, edges }) => (
-                self.matching(keyset::after(self.resource, dialect, edges, true)),
-                if cursor.inclusive { 1 } else { 2 },
-            ),
+        let (edges, extra) = match &start {
+            None => (&[][..], 1),
+            Some(Start { cursor, edges }) => (&edges[..], if cursor.inclusive { 1 } else { 2 }),
         };
         let order = read_order(&self.order, backward);
-        let statement = select::page(
-            self.resource,
-            dialect,
-            &self.source,
-            &self.shown.computed.inner(&self.selection, &order),
-            condition,
-            &order,
-            limit + extra,
-        );
-        let statement =
-            (self.shown.computed).around(dialect, self.resource, &self.selection, statement, empty(), &order);
+        let shape = self.shape(edges, &order, limit + extra);
+        let statement = shape::statement(dialect, shape, || self.rows(edges, &order, limit + extra));
         let mut page = PageWriter::new(self.resource, &self.selection, self.shown.clone(), page_bytes, limit);
+        let cells = self.cells()?;
         let limit = usize::try_from(limit).map_err(Error::internal)?;
         let (mut is_first, mut found_start, mut ahead) = (true, false, false);
         // The order's values of the rows that are read: of the first and the last one, or of all if related rows may shorten the page.
         let mut kept: Vec<Vec<u8>> = Vec::new();
         let keeps_all = !self.shown.includes.is_empty();
         let visit = &mut |row: &dyn Row| {
-            let values = self.values(row)?;
+            let values = rows::cells(cells.iter().copied(), row)?;
             if std::mem::take(&mut is_first)
                 && let Some(start) = &start
                 && !start.cursor.inclusive
@@ -138,7 +129,7 @@ impl<'l> CursorList<'l> {
             kept.push(values);
             Ok(page.next())
         };
-        self.database.visit(dialect.build(&statement), visit).await?;
+        self.database.visit(statement, visit).await?;
         if page.include(self.database).await? {
             ahead = true;
             kept.truncate(page.count());
@@ -152,6 +143,39 @@ impl<'l> CursorList<'l> {
         let neighbours = neighbours(ends, start.map(|start| start.cursor), ahead, behind);
         let count = page.count();
         Ok((page.finish(backward), neighbours, count))
+    }
+
+    /// The statement that reads so many rows in this order, from these edges on.
+    fn rows(&self, edges: &[Edge], order: &[Sort], limit: u64) -> SelectStatement {
+        let (resource, dialect, computed) = (self.resource, self.database.dialect(), &self.shown.computed);
+        let condition = if edges.is_empty() {
+            self.matching(Condition::all())
+        } else {
+            self.matching(keyset::after(resource, dialect, edges, true))
+        };
+        let inner = computed.inner(resource, &self.selection, order);
+        let rows = select::page(resource, dialect, &self.source, &inner, condition, order, limit);
+        computed.around(dialect, resource, &self.selection, rows, empty(), order)
+    }
+
+    /// What decides the text of [`rows`](Self::rows); `None` if that isn't known.
+    fn shape(&self, edges: &[Edge], order: &[Sort], limit: u64) -> Option<Shape> {
+        if !self.source.is_table() {
+            return None;
+        }
+        let (resource, dialect) = (self.resource, self.database.dialect());
+        let mut shape = Shape::new(dialect, StatementShape::Page, resource);
+        shape.list(self.selection.fields());
+        shape.part(order.len());
+        for sort in order {
+            shape.part(sort.as_column()?);
+            shape.part(sort.descending);
+        }
+        self.shown.computed.shape(&mut shape)?;
+        condition::shape(resource, dialect, &self.predicates, &mut shape)?;
+        keyset::shape(resource, dialect, edges, &mut shape)?;
+        shape.limit(limit);
+        Some(shape)
     }
 
     /// Whether there are rows on the side that the request comes from.
@@ -172,11 +196,16 @@ impl<'l> CursorList<'l> {
     }
 
     fn matching(&self, condition: Condition) -> Condition {
-        self.matching.clone().add(condition)
+        let matching = condition::all(self.resource, self.database.dialect(), &self.predicates);
+        if condition.is_empty() {
+            matching
+        } else {
+            matching.add(condition)
+        }
     }
 
-    /// The order's values of a row, as cursors hold them.
-    fn values(&self, row: &dyn Row) -> Result<Vec<u8>, Error> {
+    /// The cells with the order's values of a row, which cursors hold.
+    fn cells(&self) -> Result<Vec<(Codec, usize)>, Error> {
         // Values that no column holds come behind all others.
         let mut value = self.selection.width() + self.shown.computed.width();
         let mut cells = Vec::with_capacity(self.order.len());
@@ -190,7 +219,7 @@ impl<'l> CursorList<'l> {
             };
             cells.push((sort.field(self.resource).codec, position));
         }
-        rows::cells(cells.into_iter(), row)
+        Ok(cells)
     }
 }
 

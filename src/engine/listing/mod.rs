@@ -200,9 +200,11 @@ impl Listing {
     ///
     /// Those of the [`Executor`].
     pub(in crate::engine) async fn page(self, database: &dyn Executor, source: Source) -> Result<Reply, Error> {
-        let matching = condition::all(self.resource, database.dialect(), &self.predicates);
         match self.position {
-            Position::Offset(offset) => offset::page(self, database, source, matching, offset).await,
+            Position::Offset(offset) => {
+                let matching = condition::all(self.resource, database.dialect(), &self.predicates);
+                offset::page(self, database, source, matching, offset).await
+            }
             Position::Start(fingerprint, start) => {
                 let limit = self.limit;
                 let shown = Shown {
@@ -211,7 +213,7 @@ impl Listing {
                     includes: self.includes,
                     computed: self.computed,
                 };
-                let list = cursor::CursorList::new(database, self.resource, source, self.order, matching, shown);
+                let list = cursor::CursorList::new(database, self.resource, source, self.order, self.predicates, shown);
                 let (body, neighbours, count) = list.page(start, limit, self.page_bytes).await?;
                 let link =
                     |(relation, cursor): (&'static str, Cursor)| (relation, cursor.link(&self.query, fingerprint));

@@ -47,7 +47,7 @@ pub(super) async fn page(
     };
     let computed = &shown.computed;
     let (inner, width) = (
-        computed.inner(&selection, &order),
+        computed.inner(resource, &selection, &order),
         selection.width() + computed.width() + order::values(&order).count(),
     );
     let mut rows = select::page(resource, dialect, &source, &inner, matching.clone(), &order, limit);

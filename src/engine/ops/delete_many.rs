@@ -10,13 +10,13 @@ use crate::engine::hooks::Moment;
 use crate::engine::listing::RowFilter;
 use crate::engine::parse::Query;
 use crate::engine::parse::order::Sort;
-use crate::engine::related::{Link, among, most_links};
+use crate::engine::related::{Link, among};
 use crate::engine::request::{Outcome, Reply, Request};
 use crate::engine::scope::RequestScope;
 use crate::engine::statement::keyset::{self, Edge};
 use crate::engine::statement::{Selection, Source, condition, select};
 use crate::error::{Error, FieldErrors};
-use crate::meta::Published;
+use crate::meta::{Published, most_keys};
 
 /// How many rows one request may delete where each is published.
 const MAX_PUBLISHED: u64 = 100_000;
@@ -158,7 +158,11 @@ async fn delete_found(tx: &mut Tx<'_>, change: &Change<'_>, filter: Condition) -
     }
     let keys: Vec<&Link> = keys.iter().flatten().collect();
     let fields: Vec<usize> = (0..resource.key).collect();
-    let most = change.scope.settings().bulk_limit.clamp(1, most_links(&fields));
+    let most = change
+        .scope
+        .settings()
+        .bulk_limit
+        .clamp(1, most_keys(fields.len()).into());
     let mut count = 0;
     for keys in keys.chunks(most) {
         let selection = change.selection();

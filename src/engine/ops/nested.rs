@@ -21,11 +21,8 @@ use crate::engine::transaction::TransactionScope;
 use crate::engine::visible_fields::VisibleFields;
 use crate::engine::{conflict, rows};
 use crate::error::{Conflict, Error, FieldErrors};
-use crate::meta::{Fields, OperationKind, Relation, Resource, Through};
+use crate::meta::{Fields, OperationKind, Relation, Resource, Through, most_keys};
 use crate::types::too_long;
-
-/// The most values that one statement looks for.
-const MOST_NAMED: usize = 10_000;
 
 /// How often a row that another request has created meanwhile is looked for again.
 const TRIES: usize = 3;
@@ -151,7 +148,10 @@ impl Nested {
         rows.sort_by(|one, other| one.place().cmp(&other.place()));
         rows.dedup_by(|one, other| one.place() == other.place());
         let same_resource = |one: &NamedRow, other: &NamedRow| one.resource() == other.resource();
-        for rows in rows.chunk_by(same_resource).flat_map(|rows| rows.chunks(MOST_NAMED)) {
+        for rows in rows
+            .chunk_by(same_resource)
+            .flat_map(|rows| rows.chunks(most_keys(1).into()))
+        {
             let Some(NamedRow { relation, by, .. }) = rows.first() else {
                 continue;
             };

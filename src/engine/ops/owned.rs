@@ -10,11 +10,11 @@ use super::stored::Stored;
 use super::unit_of_work::Statements;
 use crate::db::Executor;
 use crate::engine::parse::body::Record;
-use crate::engine::related::{Link, LinkKey, among, most_links};
+use crate::engine::related::{Link, LinkKey, among};
 use crate::engine::rows;
 use crate::engine::statement::{Selection, Source, condition, select};
 use crate::error::{BrokenReference, Conflict, Error};
-use crate::meta::{Relation, Resource};
+use crate::meta::{Relation, Resource, most_keys};
 
 impl Change<'_> {
     /// How many statements it takes to write new rows.
@@ -92,7 +92,7 @@ impl Change<'_> {
         let key: Vec<usize> = (0..resource.key).collect();
         let keys = stored.keys()?;
         let keys: Vec<&Link> = keys.iter().flatten().collect();
-        for keys in keys.chunks(most_links(&key)) {
+        for keys in keys.chunks(most_keys(key.len()).into()) {
             let written = Condition::all().add(among(dialect, resource, &key, keys));
             let own = select::count(&Source::table(resource), self.scope.of_related_owner(written, dialect));
             self.check_count(database, &own, keys.len()).await?;
@@ -125,7 +125,7 @@ impl Change<'_> {
         }
         let links: Vec<&Link> = distinct.values().collect();
         let (target, theirs, dialect) = (hop.target, hop.relation.theirs, database.dialect());
-        for links in links.chunks(most_links(theirs)) {
+        for links in links.chunks(most_keys(theirs.len()).into()) {
             let related = among(dialect, target, theirs, links);
             let related = related.add(condition::all(target, dialect, std::slice::from_ref(is_own)));
             let own = select::count(&Source::table(target), related);

@@ -56,7 +56,7 @@ async fn with_related(
     let (database, resource) = (scope.database(), scope.resource);
     let dialect = database.dialect();
     let selection = Selection::replies(resource).and(related::columns(includes));
-    let inner = computed.inner(&selection, &[]);
+    let inner = computed.inner(resource, &selection, &[]);
     let row = scope.one(dialect, &inner, lookup);
     let statement = computed.around(dialect, resource, &selection, row, empty(), &[]);
     let found = database.query(dialect.build(&statement)).await?;

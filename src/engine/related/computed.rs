@@ -6,19 +6,19 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::{Asterisk, Expr, ExprTrait as _, Func, Query, SelectStatement, SubQueryStatement};
-use sea_orm::{ColumnTrait, DbBackend};
+use sea_orm::{ColumnTrait, DbBackend, Value};
 
-use super::statement::{among, most_links};
+use super::statement::among;
 use super::{Hop, Link, LinkKey};
 use crate::db::Executor;
 use crate::engine::parse::order::{self, Sort};
 use crate::engine::rows;
 use crate::engine::statement::related::{rows as from, visible};
-use crate::engine::statement::{Selection, condition, select};
+use crate::engine::statement::{Selection, Shape, condition, select};
 use crate::engine::visible_fields::own;
 use crate::engine::{Principal, RequestContext};
 use crate::error::Error;
-use crate::meta::{Computed, ComputedBy, Field, Resource};
+use crate::meta::{Computed, ComputedBy, Field, Relation, Resource, most_keys};
 use crate::sql::Dialect;
 use crate::types::{Row, write_string};
 
@@ -93,22 +93,26 @@ struct ComputedField {
     /// Which of the resource it is.
     index: usize,
     field: &'static Field,
-    expression: Expr,
-    /// The columns of which it is made.
-    columns: Vec<usize>,
+    formula: Formula,
+}
+
+/// What a field is computed of, as a client sees it. Relations are `None` if it may not see any of their rows.
+#[derive(Debug, Clone)]
+pub(super) enum Formula {
+    Count(&'static Relation, Option<Hop>),
+    Exists(&'static Relation, Option<Hop>),
+    /// Whether the client is among the related rows: whose field has that value.
+    ExistsByViewer(&'static Relation, Option<(Hop, usize, Value)>),
+    /// Of a function of the application.
+    Function(Expr),
 }
 
 impl ComputedFields {
     /// Those of a resource for the client of a request.
     pub(in crate::engine) fn of(resource: &'static Resource, context: &dyn RequestContext) -> Self {
         let computed = |(index, Computed { field, by }): (usize, &'static Computed)| {
-            let (expression, columns) = expression(resource, *by, context);
-            ComputedField {
-                index,
-                field,
-                expression,
-                columns,
-            }
+            let formula = Formula::of(resource, *by, context);
+            ComputedField { index, field, formula }
         };
         Self(resource.computed.iter().enumerate().map(computed).collect())
     }
@@ -129,14 +133,26 @@ impl ComputedFields {
     }
 
     /// The columns that the statement [within](Self::around) selects.
-    pub(in crate::engine) fn inner(&self, selection: &Selection, order: &[Sort]) -> Selection {
+    pub(in crate::engine) fn inner(&self, resource: &Resource, selection: &Selection, order: &[Sort]) -> Selection {
         if self.is_empty() {
             return selection.clone();
         }
         selection
             .clone()
             .and(order.iter().filter_map(Sort::as_column))
-            .and(self.0.iter().flat_map(|computed| computed.columns.iter().copied()))
+            .and(self.0.iter().flat_map(|computed| computed.formula.columns(resource)))
+    }
+
+    /// Adds what decides the expressions of these; `None` if that is more than which of them there are.
+    pub(in crate::engine) fn shape(&self, shape: &mut Shape) -> Option<()> {
+        let is_same_for_all = |computed: &ComputedField| match &computed.formula {
+            Formula::Count(_, Some(hop)) | Formula::Exists(_, Some(hop)) => hop.is_open(),
+            Formula::Count(_, None) | Formula::Exists(_, None) | Formula::ExistsByViewer(..) | Formula::Function(_) => {
+                false
+            }
+        };
+        shape.list(self.0.iter().map(|computed| computed.index));
+        self.0.iter().all(is_same_for_all).then_some(())
     }
 
     /// A statement that selects the [inner](Self::inner) columns, more of these names and the [values](select::value_name) of the order, and around it
@@ -155,15 +171,11 @@ impl ComputedFields {
         }
         let value = |index| Expr::col((ROW, select::value_name(index)));
         // What the rows are ordered by is computed already.
-        let mut computed = self.clone();
-        for (index, sorted) in order::values(order).enumerate() {
-            let same = computed
-                .0
-                .iter_mut()
-                .filter(|computed| sorted.computed == Some(computed.index));
-            same.for_each(|computed| computed.expression = value(index));
-        }
-        let mut around = computed.around_with(resource, selection, rows, more);
+        let expression = |computed: &ComputedField| {
+            let sorted = order::values(order).position(|sorted| sorted.computed == Some(computed.index));
+            sorted.map_or_else(|| computed.formula.expression(dialect, resource), value)
+        };
+        let mut around = around_with(resource, selection, rows, more, self.0.iter().map(expression));
         around.exprs((0..order::values(order).count()).map(value));
         select::order(&shown(resource), dialect, &mut around, order, |index, sorted| {
             dialect.comparable(value(index), sorted.field.storage)
@@ -172,20 +184,19 @@ impl ComputedFields {
     }
 
     /// The same in no order, even without computed fields.
-    pub(super) fn around_with(
+    pub(super) fn around_unordered(
         &self,
+        dialect: Dialect,
         resource: &Resource,
         selection: &Selection,
         rows: SelectStatement,
         more: impl Iterator<Item = String>,
     ) -> SelectStatement {
-        let mut around = Query::select();
-        around
-            .columns(selection.columns(&shown(resource)))
-            .columns(more.map(|name| (ROW, name)))
-            .exprs(self.0.iter().map(|computed| computed.expression.clone()))
-            .from_subquery(rows, ROW);
-        around
+        let computed = self
+            .0
+            .iter()
+            .map(|computed| computed.formula.expression(dialect, resource));
+        around_with(resource, selection, rows, more, computed)
     }
 
     /// Appends the members of a row whose computed fields begin at this column, `,"favorites_count":3`.
@@ -247,16 +258,16 @@ impl ComputedFields {
         let selection = Selection::key(resource);
         let wanted: Vec<&Link> = keys.iter().flatten().collect();
         let mut found: HashMap<LinkKey, Vec<u8>> = HashMap::with_capacity(wanted.len());
-        for wanted in wanted.chunks(most_links(&fields)) {
+        for wanted in wanted.chunks(most_keys(fields.len()).into()) {
             let mut stored = Query::select();
             stored
-                .columns(self.inner(&selection, &[]).columns(resource))
+                .columns(self.inner(resource, &selection, &[]).columns(resource))
                 .from(resource.table)
                 .cond_where(among(dialect, resource, &fields, wanted));
             let statement = self.around(dialect, resource, &selection, stored, std::iter::empty(), &[]);
             let result = database.query(dialect.build(&statement)).await?;
             for row in rows::all(&*result) {
-                if let Some(key) = LinkKey::at(resource, &fields, 0, row)? {
+                if let Some(key) = LinkKey::at(resource, &fields, &fields, row)? {
                     let mut members = Vec::new();
                     self.members(row, selection.width(), &mut members)?;
                     found.insert(key, members);
@@ -286,55 +297,93 @@ pub(super) fn shown(resource: &Resource) -> Resource {
     }
 }
 
-/// What a field is made of, of columns of the row named [`ROW`], and which columns that takes.
-pub(super) fn expression(resource: &Resource, by: ComputedBy, context: &dyn RequestContext) -> (Expr, Vec<usize>) {
-    let dialect = context.services().database.dialect();
-    match by {
-        ComputedBy::Count(relation) => {
-            let relation = &resource.relations[relation];
-            let count = match Hop::of(relation, context) {
-                None => Expr::val(0_i64),
-                Some(hop) => {
-                    let mut rows = related_rows(resource, dialect, &hop);
-                    rows.expr(Func::count(Expr::col(Asterisk)));
-                    Expr::SubQuery(None, Box::new(SubQueryStatement::SelectStatement(rows)))
-                }
-            };
-            (count, relation.own.to_vec())
-        }
-        ComputedBy::Exists(relation) => {
-            let relation = &resource.relations[relation];
-            let exists = Hop::of(relation, context).map(|hop| related_rows(resource, dialect, &hop));
-            (any(exists), relation.own.to_vec())
-        }
-        ComputedBy::ExistsByViewer(relation) => {
-            let relation = &resource.relations[relation];
-            let exists = Hop::of(relation, context).and_then(|hop| {
-                let owned = match &relation.through {
-                    Some(through) => through.resource.resource(),
-                    None => hop.target,
+/// A statement around `rows` with the columns of `selection`, more of these names, and computed expressions.
+fn around_with(
+    resource: &Resource,
+    selection: &Selection,
+    rows: SelectStatement,
+    more: impl Iterator<Item = String>,
+    computed: impl Iterator<Item = Expr>,
+) -> SelectStatement {
+    let mut around = Query::select();
+    around
+        .columns(selection.columns(&shown(resource)))
+        .columns(more.map(|name| (ROW, name)))
+        .exprs(computed)
+        .from_subquery(rows, ROW);
+    around
+}
+
+impl Formula {
+    /// That of a field of a resource, for the client of a request.
+    pub(super) fn of(resource: &'static Resource, by: ComputedBy, context: &dyn RequestContext) -> Self {
+        match by {
+            ComputedBy::Count(relation) => {
+                let relation = &resource.relations[relation];
+                Self::Count(relation, Hop::of(relation, context))
+            }
+            ComputedBy::Exists(relation) => {
+                let relation = &resource.relations[relation];
+                Self::Exists(relation, Hop::of(relation, context))
+            }
+            ComputedBy::ExistsByViewer(relation) => {
+                let relation = &resource.relations[relation];
+                let viewers = Hop::of(relation, context).and_then(|hop| {
+                    let (field, value) = own(viewers_table(&hop), context.principal())?;
+                    Some((hop, field, value))
+                });
+                Self::ExistsByViewer(relation, viewers)
+            }
+            ComputedBy::Function(function) => {
+                let viewer = Viewer {
+                    principal: context.principal(),
+                    backend: context.services().database.dialect().backend(),
                 };
-                let (field, value) = own(owned, context.principal())?;
-                let mut rows = related_rows(resource, dialect, &hop);
-                let value = dialect.bind(value, owned.fields[field].storage);
-                rows.and_where(condition::column(owned, field).eq(value));
-                Some(rows)
-            });
-            (any(exists), relation.own.to_vec())
+                // The macro knows no other functions.
+                let expression = function.get::<ComputedFn>().map(|function| (function.0)(viewer));
+                Self::Function(expression.unwrap_or_else(|| Expr::cust("NULL")))
+            }
         }
-        ComputedBy::Function(function) => {
-            let viewer = Viewer {
-                principal: context.principal(),
-                backend: dialect.backend(),
-            };
-            // The macro knows no other functions.
-            let expression = function.get::<ComputedFn>().map(|function| (function.0)(viewer));
+    }
+
+    /// The columns of the row that the expression takes.
+    pub(super) fn columns(&self, resource: &Resource) -> Vec<usize> {
+        match self {
+            Self::Count(relation, _) | Self::Exists(relation, _) | Self::ExistsByViewer(relation, _) => {
+                relation.own.to_vec()
+            }
             // It may name any column.
-            (
-                expression.unwrap_or_else(|| Expr::cust("NULL")),
-                (0..resource.fields.len()).collect(),
-            )
+            Self::Function(_) => (0..resource.fields.len()).collect(),
         }
+    }
+
+    /// The expression, of columns of the row named [`ROW`].
+    pub(super) fn expression(&self, dialect: Dialect, resource: &Resource) -> Expr {
+        match self {
+            Self::Count(_, None) => Expr::val(0_i64),
+            Self::Count(_, Some(hop)) => {
+                let mut rows = related_rows(resource, dialect, hop);
+                rows.expr(Func::count(Expr::col(Asterisk)));
+                Expr::SubQuery(None, Box::new(SubQueryStatement::SelectStatement(rows)))
+            }
+            Self::Exists(_, hop) => any(hop.as_ref().map(|hop| related_rows(resource, dialect, hop))),
+            Self::ExistsByViewer(_, viewers) => any(viewers.as_ref().map(|(hop, field, value)| {
+                let owned = viewers_table(hop);
+                let value = dialect.bind(value.clone(), owned.fields[*field].storage);
+                let mut rows = related_rows(resource, dialect, hop);
+                rows.and_where(condition::column(owned, *field).eq(value));
+                rows
+            })),
+            Self::Function(expression) => expression.clone(),
+        }
+    }
+}
+
+/// The table whose rows tell which client they are of.
+fn viewers_table(hop: &Hop) -> &'static Resource {
+    match &hop.relation.through {
+        Some(through) => through.resource.resource(),
+        None => hop.target,
     }
 }
 
@@ -355,7 +404,7 @@ fn any(rows: Option<SelectStatement>) -> Expr {
     match rows {
         None => Expr::val(false),
         Some(mut rows) => {
-            rows.expr(Expr::val(1));
+            rows.expr(Expr::Constant(1.into()));
             Expr::exists(rows)
         }
     }

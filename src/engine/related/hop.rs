@@ -51,6 +51,11 @@ impl Hop {
         }
     }
 
+    /// Whether the client may see all of the rows.
+    pub(in crate::engine) const fn is_open(&self) -> bool {
+        self.predicates.is_empty() && self.between.is_empty()
+    }
+
     /// The resource and the fields whose values tell to which row a related row belongs.
     pub(in crate::engine) fn parent(&self) -> (&'static Resource, &'static [usize]) {
         match &self.relation.through {

@@ -26,7 +26,7 @@ pub(in crate::engine) enum LinkKey {
 }
 
 impl LinkKey {
-    /// That of the values at these positions of a row, which are cells of these fields; `None` if one is null.
+    /// That of the values at these positions of a row, which are cells of these fields in the same order; `None` if one is null.
     ///
     /// # Errors
     ///
@@ -34,18 +34,22 @@ impl LinkKey {
     pub(super) fn at(
         resource: &Resource,
         fields: &[usize],
-        first: usize,
+        positions: &[usize],
         row: &dyn Row,
     ) -> Result<Option<Self>, Error> {
-        let cell = |(index, field): (usize, &usize)| {
+        let cell = |(position, field): (&usize, &usize)| {
             let cell = resource.fields[*field].codec.cell;
-            cell(row, first + index).map(widened).map_err(Error::Internal)
+            cell(row, *position).map(widened).map_err(Error::Internal)
         };
-        if let [field] = fields {
-            let value = cell((0, field))?;
+        if let ([position], [field]) = (positions, fields) {
+            let value = cell((position, field))?;
             return Ok((value != value.as_null()).then(|| Self::of(&[value])));
         }
-        let values = fields.iter().enumerate().map(cell).collect::<Result<Vec<_>, Error>>()?;
+        let values = positions
+            .iter()
+            .zip(fields)
+            .map(cell)
+            .collect::<Result<Vec<_>, Error>>()?;
         let is_null = values.iter().any(|value| *value == value.as_null());
         Ok((!is_null).then(|| Self::of(&values)))
     }

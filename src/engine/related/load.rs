@@ -1,15 +1,15 @@
 //! Reads related rows, and puts them into the rows that they are related to.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::statement::{most_links, related};
+use super::statement::{ParentColumns, related};
 
 use super::{Include, Link, LinkKey};
 use crate::db::{Executor, Next, Pending};
 use crate::engine::rows::{Renderer, extend};
 use crate::engine::statement::Selection;
 use crate::error::Error;
-use crate::meta::{Fields, Resource};
+use crate::meta::{Fields, Resource, most_keys};
 use crate::types::{Row, write_string};
 
 /// The most bytes of the rows that are related to a single row.
@@ -132,16 +132,16 @@ impl Found {
         links: impl Iterator<Item = &'l Link>,
         left: &'l mut usize,
     ) -> Pending<'l, Option<Self>> {
-        let mut distinct: HashMap<&LinkKey, &Link> = HashMap::new();
+        let mut distinct: HashSet<&LinkKey> = HashSet::new();
         let mut wanted = Vec::new();
         for link in links {
-            if distinct.insert(link.key(), link).is_none() {
+            if distinct.insert(link.key()) {
                 wanted.push(link);
             }
         }
         Box::pin(async move {
             let (mut found, mut rendered) = (HashMap::new(), 0);
-            for wanted in wanted.chunks(most_links(include.hop.relation.own)) {
+            for wanted in wanted.chunks(most_keys(include.hop.relation.own.len()).into()) {
                 match Self::read_wanted(database, include, wanted, &mut rendered, left).await? {
                     Some(more) => found.extend(more.0),
                     None => return Ok(None),
@@ -169,6 +169,7 @@ impl Found {
             None => shown.visible(target, &include.visible),
         };
         let selection = selection.and(columns(&include.below));
+        let (selection, parent) = ParentColumns::beside(&include.hop, selection)?;
         let renderer = Renderer::new(target, &selection, &include.visible);
         let (between, fields) = include.hop.parent();
         let statement = related(dialect, &include.hop, &selection, &include.computed, wanted);
@@ -177,7 +178,7 @@ impl Found {
         // Rows that are related to several are written once for each, which counts when that is done.
         let (mut room, mut since_pause, mut is_full) = (left.saturating_sub(*rendered), 0, false);
         let visit = &mut |row: &dyn Row| {
-            let Some(link) = LinkKey::at(between, fields, selection.width(), row)? else {
+            let Some(link) = LinkKey::at(between, fields, &parent.positions, row)? else {
                 return Ok(Next::Row);
             };
             let start = rows.len();
@@ -185,7 +186,7 @@ impl Found {
                 Some(field) => value(target, &selection, field, row, &mut rows)?,
                 None => {
                     renderer.row(row, &mut rows)?;
-                    let first = selection.width() + fields.len();
+                    let first = selection.width() + parent.more;
                     include.computed.extend(row, first, start, &mut rows)?;
                 }
             }
@@ -209,7 +210,7 @@ impl Found {
             since_pause = 0;
             Ok(Next::Pause)
         };
-        database.visit(dialect.build(&statement), visit).await?;
+        database.visit(statement, visit).await?;
         if is_full {
             return Ok(None);
         }
@@ -220,11 +221,15 @@ impl Found {
                 None => return Ok(None),
             }
         }
-        let (mut found, mut begin): (HashMap<LinkKey, Vec<u8>>, usize) = Default::default();
+        let (mut found, mut begin): (HashMap<LinkKey, Vec<u8>>, usize) = (HashMap::with_capacity(wanted.len()), 0);
+        // What each link has if all have the same.
+        let share = rows.len() / wanted.len().max(1);
         for (index, (link, end)) in ends.into_iter().enumerate() {
             let row = rows.get(begin..end).unwrap_or_default();
             begin = end;
-            let out = found.entry(link).or_default();
+            let out = found
+                .entry(link)
+                .or_insert_with(|| Vec::with_capacity(share.max(row.len())));
             if !out.is_empty() {
                 out.push(b',');
             }

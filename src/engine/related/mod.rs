@@ -16,7 +16,7 @@ pub(in crate::engine) use self::hop::{Hop, may_change, may_read, of_visible_pare
 pub(in crate::engine) use self::link::{Link, LinkKey, fitted};
 pub(in crate::engine) use self::load::{Links, columns};
 pub(in crate::engine) use self::selected::Selected;
-pub(in crate::engine) use self::statement::{among, most_links};
+pub(in crate::engine) use self::statement::among;
 pub(in crate::engine) use self::value::{computed_value, related_value};
 use super::RequestContext;
 use super::parse::Query;

@@ -8,27 +8,82 @@ use super::computed::{ComputedFields, shown};
 use super::link::Link;
 use crate::engine::parse::order::{Sort, SortValue, with_key};
 use crate::engine::statement::related::{rows as from, visible};
-use crate::engine::statement::{Selection, condition, select};
+use crate::engine::statement::{Selection, Shape, StatementShape, condition, select, shape};
+use crate::error::Error;
 use crate::meta::{Operand, Relation, Resource};
-use crate::sql::{Dialect, parent_value};
-
-/// How many links of these fields one statement can have: less than there may be placeholders, and of several fields less than SQLite nests
-/// expressions (<https://sqlite.org/limits.html>). Pages have less, unless they are declared to have more.
-pub(in crate::engine) const fn most_links(fields: &[usize]) -> usize {
-    match fields {
-        [_] => 10_000,
-        _ => 400,
-    }
-}
+use crate::sql::{Dialect, Sql, parent_value};
 
 /// How the column of a parent's value is called in the result.
 fn parent_name(index: usize) -> String {
     format!("#{index}")
 }
 
-/// The related rows of all these links: the columns of `selection`, then those of the [parent](Hop::parent) and the computed fields. A list comes in
-/// its order.
+/// The columns of a result with the values of the [parent](Hop::parent).
+#[derive(Debug)]
+pub(super) struct ParentColumns {
+    /// Where they are.
+    pub(super) positions: Vec<usize>,
+    /// How many there are behind those of the selection.
+    pub(super) more: usize,
+}
+
+impl ParentColumns {
+    /// Those beside a selection of the related rows, to which they are added where the related rows themselves have them.
+    pub(super) fn beside(hop: &Hop, selection: Selection) -> Result<(Selection, Self), Error> {
+        let (_, fields) = hop.parent();
+        if hop.relation.through.is_some() {
+            let positions = (0..fields.len()).map(|index| selection.width() + index).collect();
+            let more = fields.len();
+            return Ok((selection, Self { positions, more }));
+        }
+        let selection = selection.and(fields.iter().copied());
+        let positions = fields.iter().map(|field| selection.position(*field));
+        let positions = positions.collect::<Result<_, Error>>()?;
+        Ok((selection, Self { positions, more: 0 }))
+    }
+}
+
+/// The related rows of all these links: the columns of `selection`, then [those](ParentColumns) of the table between and the computed fields. A list
+/// comes in its order.
 pub(super) fn related(
+    dialect: Dialect,
+    hop: &Hop,
+    selection: &Selection,
+    computed: &ComputedFields,
+    links: &[&Link],
+) -> Sql {
+    shape::statement(dialect, shape_of(dialect, hop, selection, computed, links), || {
+        statement(dialect, hop, selection, computed, links)
+    })
+}
+
+/// What decides the text of the statement; `None` if that isn't known.
+fn shape_of(
+    dialect: Dialect,
+    hop: &Hop,
+    selection: &Selection,
+    computed: &ComputedFields,
+    links: &[&Link],
+) -> Option<Shape> {
+    if !hop.is_open() {
+        return None;
+    }
+    let integers = links.iter().map(|link| link.integer()).collect::<Option<Vec<i64>>>()?;
+    let mut shape = Shape::new(dialect, StatementShape::Related, hop.relation);
+    shape.list(selection.fields());
+    computed.shape(&mut shape)?;
+    shape.part(integers.len() > 1);
+    match integers[..] {
+        [integer] => shape.value(integer.into(), 1),
+        _ => shape.value(dialect.integer_list(&integers).into(), 1),
+    }
+    if hop.relation.many {
+        shape.limit(most_rows(hop.relation));
+    }
+    Some(shape)
+}
+
+fn statement(
     dialect: Dialect,
     hop: &Hop,
     selection: &Selection,
@@ -37,26 +92,27 @@ pub(super) fn related(
 ) -> SelectStatement {
     let (relation, target) = (hop.relation, hop.target);
     let (between, fields) = hop.parent();
+    let more = if relation.through.is_some() { fields } else { &[] };
     let order = if relation.many {
         order(relation, target)
     } else {
         Vec::new()
     };
-    let mut inner = computed.inner(selection, &order);
+    let mut inner = computed.inner(target, selection, &order);
     let is_list_of_several = relation.many && links.len() > 1;
     if is_list_of_several {
         inner = inner.and(order.iter().filter_map(Sort::as_column));
     }
     let mut rows = from(hop);
     rows.columns(inner.columns(target));
-    for (index, field) in fields.iter().enumerate() {
+    for (index, field) in more.iter().enumerate() {
         rows.expr_as(condition::column(between, *field), parent_name(index));
     }
     rows.cond_where(visible(dialect, hop));
-    let parents = (0..fields.len()).map(parent_name);
+    let parents = (0..more.len()).map(parent_name);
     if is_list_of_several {
         let rows = first_of_each(dialect, hop, rows, &order, links);
-        let mut all = computed.around_with(target, selection, rows, parents);
+        let mut all = computed.around_unordered(dialect, target, selection, rows, parents);
         select::order(&shown(target), dialect, &mut all, &order, of_no_column);
         return all;
     }

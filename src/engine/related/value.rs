@@ -3,7 +3,7 @@
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query, SelectStatement, SubQueryStatement};
 
 use super::Hop;
-use super::computed::{ROW, expression};
+use super::computed::{Formula, ROW};
 use crate::engine::RequestContext;
 use crate::engine::statement::condition;
 use crate::meta::{Field, FieldPath, Resource};
@@ -15,15 +15,17 @@ const RELATED: [&str; 2] = ["related row", "row of related row"];
 /// A computed field, as the client sees it.
 pub(in crate::engine) fn computed_value(resource: &'static Resource, at: usize, context: &dyn RequestContext) -> Expr {
     let computed = &resource.computed[at];
-    let (expression, columns) = expression(resource, computed.by, context);
+    let dialect = context.services().database.dialect();
+    let formula = Formula::of(resource, computed.by, context);
     // The row under its own name, since the rows that are related to it may be of the same table.
     let mut row = Query::select();
-    for field in columns {
+    for field in formula.columns(resource) {
         row.expr_as(condition::column(resource, field), resource.fields[field].column);
     }
     let mut value = Query::select();
-    value.expr(expression).from_subquery(row, ROW);
-    let dialect = context.services().database.dialect();
+    value
+        .expr(formula.expression(dialect, resource))
+        .from_subquery(row, ROW);
     dialect.comparable(scalar(value), computed.field.storage)
 }
 

@@ -3,7 +3,7 @@
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{Condition, Value};
 
-use super::related;
+use super::{Shape, related};
 use crate::engine::parse::Predicate;
 use crate::engine::parse::filter::{Comparison, Test};
 use crate::meta::{Field, Resource};
@@ -57,6 +57,37 @@ pub(in crate::engine) fn all(resource: &Resource, dialect: Dialect, predicates: 
         condition = condition.add(one(resource, dialect, predicate));
     }
     condition
+}
+
+/// Adds what decides the text of [`all`], and the values that it binds; `None` where its text depends on more.
+pub(in crate::engine) fn shape(
+    resource: &Resource,
+    dialect: Dialect,
+    predicates: &[Predicate],
+    shape: &mut Shape,
+) -> Option<()> {
+    shape.part(predicates.len());
+    for predicate in predicates {
+        let Predicate::Field(field, test) = predicate else {
+            return None;
+        };
+        let (kind, values) = match test {
+            Test::AnyOf(values) => (0, &values[..]),
+            Test::NoneOf { values, .. } => (1, &values[..]),
+            Test::Null(true) => (2, &[][..]),
+            Test::Null(false) => (3, &[][..]),
+            Test::Compare(comparison, value) => (4 + *comparison as usize, std::slice::from_ref(value)),
+            Test::Contains(_) | Test::Starts(_) => return None,
+        };
+        if !dialect.binds_plainly(resource.fields[*field].storage) {
+            return None;
+        }
+        shape.list([*field, kind, values.len()].into_iter());
+        for value in values {
+            shape.value(value.clone(), 1);
+        }
+    }
+    Some(())
 }
 
 fn one(resource: &Resource, dialect: Dialect, predicate: &Predicate) -> Condition {

@@ -7,6 +7,7 @@
 use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{Condition, Value};
 
+use super::Shape;
 use super::condition::column;
 use crate::engine::parse::order::{Sort, SortBy};
 use crate::meta::Resource;
@@ -38,6 +39,27 @@ pub(in crate::engine) fn after(resource: &Resource, dialect: Dialect, edges: &[E
         Some(bound) => Condition::all().add(bound).add(following),
         None => following,
     }
+}
+
+/// Adds what decides the text of [`after`], beside the order, and the values that it binds; `None` where its text depends on more.
+pub(in crate::engine) fn shape(resource: &Resource, dialect: Dialect, edges: &[Edge], shape: &mut Shape) -> Option<()> {
+    shape.part(edges.len());
+    for (index, edge) in edges.iter().enumerate() {
+        let field = &resource.fields[edge.sort.as_column()?];
+        if !dialect.binds_plainly(field.storage) {
+            return None;
+        }
+        let value = edge.value.clone()?;
+        // As its own bound, to find greater values and to find the same.
+        let has_bound = index == 0 && (edge.sort.descending || !field.schema.nullable);
+        let times = if index == edges.len() - 1 {
+            1
+        } else {
+            2 + usize::from(has_bound)
+        };
+        shape.value(value, times);
+    }
+    Some(())
 }
 
 /// A column and the value that it is compared with.

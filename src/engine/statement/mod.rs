@@ -8,9 +8,11 @@ pub(super) mod keyset;
 pub(super) mod related;
 pub(super) mod select;
 mod selection;
+pub(super) mod shape;
 mod source;
 pub(super) mod update;
 mod where_clause;
 
 pub(super) use selection::Selection;
+pub(super) use shape::{Shape, StatementShape};
 pub(super) use source::Source;

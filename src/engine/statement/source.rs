@@ -10,26 +10,41 @@ use crate::meta::Resource;
 
 /// The rows that a list selects from: `FROM`, and perhaps `WHERE`.
 #[derive(Debug, Clone)]
-pub(in crate::engine) struct Source(SelectStatement);
+pub(in crate::engine) struct Source {
+    rows: SelectStatement,
+    is_table: bool,
+}
 
 impl Source {
     /// The whole table.
     pub(in crate::engine) fn table(resource: &Resource) -> Self {
         let mut from = Query::select();
         from.from(resource.table);
-        Self(from)
+        Self {
+            rows: from,
+            is_table: true,
+        }
     }
 
     /// The rows that a statement of the application finds, whatever it joins, groups or limits; each once.
     pub(in crate::engine) fn of(resource: &Resource, mut select: SelectStatement) -> Self {
-        let table = Self::table(resource);
-        if adds_only_a_condition(&select, &table.0) {
+        let table = Self::table(resource).rows;
+        if adds_only_a_condition(&select, &table) {
             select.clear_selects().clear_order_by();
-            return Self(select);
+            return Self::statement(select);
         }
-        let mut from = table.0;
+        let mut from = table;
         from.cond_where(Condition::all().add(among(resource, select)));
-        Self(from)
+        Self::statement(from)
+    }
+
+    const fn statement(rows: SelectStatement) -> Self {
+        Self { rows, is_table: false }
+    }
+
+    /// Whether it is the whole table.
+    pub(in crate::engine) const fn is_table(&self) -> bool {
+        self.is_table
     }
 
     /// A statement that reads these columns of the rows.
@@ -41,7 +56,7 @@ impl Source {
 
     /// Begins a statement over these rows.
     pub(super) fn select(&self) -> SelectStatement {
-        self.0.clone()
+        self.rows.clone()
     }
 }
 

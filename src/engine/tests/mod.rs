@@ -8,6 +8,7 @@ mod owned;
 mod owner;
 mod paging;
 mod schema;
+mod shapes;
 mod statements;
 mod support;
 mod types;

@@ -233,7 +233,7 @@ pub(super) const fn down(field: usize) -> OrderColumn {
     OrderColumn::descending(Operand::Field(field))
 }
 
-const fn along(order: &'static [OrderColumn]) -> Operation {
+pub(super) const fn along(order: &'static [OrderColumn]) -> Operation {
     Operation {
         paging: Paging::cursor(order),
         ..Operation::new(OperationKind::List)

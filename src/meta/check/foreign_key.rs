@@ -2,7 +2,6 @@
 
 use super::Owner;
 use super::names::{same, sql_fault};
-use super::reference::family;
 use super::relation::same_path;
 use super::resource::check_once;
 use crate::meta::conflicts::is_same_set;
@@ -192,7 +191,7 @@ const fn check_target(resource: &Resource, key: &ForeignKey, target: &Related) {
     while at < targets.len() {
         let (own, theirs) = (&resource.fields[key.fields[at]], &target.fields[targets[at]]);
         // The section refuses JSON.
-        if !matches!(own.storage, Storage::Json) && family(own.storage) != family(theirs.storage) {
+        if !matches!(own.storage, Storage::Json) && !own.storage.compares_with(theirs.storage) {
             key_error(
                 resource.name,
                 key.table,

@@ -40,7 +40,7 @@ pub(super) const fn check_reference(owner: Owner<'_>, field: &Field, reference: 
             "\", whose key has several fields; name one for each in `foreign_keys: [(..) = Task]`",
         ]);
     }
-    if family(field.storage) != family(target.fields[0].storage) {
+    if !field.storage.compares_with(target.fields[0].storage) {
         const_error(&[
             "resource `",
             owner.name,
@@ -74,7 +74,7 @@ pub const fn check_referenced(own: Storage, fields: &[Field], at: usize, is_view
             "`, so no field can refer to it; make it `unique`",
         ]);
     }
-    if family(field.storage) != family(own) {
+    if !field.storage.compares_with(own) {
         const_error(&[
             "`",
             field.name,
@@ -82,13 +82,5 @@ pub const fn check_referenced(own: Storage, fields: &[Field], at: usize, is_view
             field.name,
             "`",
         ]);
-    }
-}
-
-/// Columns of one family can be compared by a foreign key on every database.
-pub(super) const fn family(storage: Storage) -> u8 {
-    match storage {
-        Storage::Int16 | Storage::Int32 | Storage::Int64 => Storage::Int64 as u8,
-        other => other as u8,
     }
 }

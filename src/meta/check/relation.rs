@@ -2,7 +2,6 @@
 
 use super::foreign_key::is_other_order;
 use super::names::{fault, same};
-use super::reference::family;
 use crate::meta::const_error::const_error;
 use crate::meta::relation::{Columns, named};
 use crate::meta::{Direction, Field, ForeignKey, ForeignKeyTarget, Operand, Relation, Resource};
@@ -218,7 +217,7 @@ const fn check_link(
                 ],
             );
         }
-        if family(from.storage) != family(to.storage) {
+        if !from.storage.compares_with(to.storage) {
             relation_error(
                 resource,
                 relation,

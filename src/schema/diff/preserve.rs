@@ -308,7 +308,7 @@ fn comparable(rules: &dyn Rules, table: &Table, target: &Table, key: &ForeignKey
     let storage = |table: &Table, name: &String| rules.storage(&table.column(name)?.kind);
     let mut pairs = key.columns.iter().zip(&key.targets);
     pairs.all(|(own, theirs)| match (storage(table, own), storage(target, theirs)) {
-        (Some(own), Some(theirs)) => own == theirs || own.is_integer() && theirs.is_integer(),
+        (Some(own), Some(theirs)) => own.compares_with(theirs),
         _ => false,
     })
 }

@@ -59,8 +59,15 @@ impl SqlDialect for Postgres {
         &sqlparser::dialect::PostgreSqlDialect {}
     }
 
-    fn finish(&self, sql: String) -> String {
-        sql
+    fn finish(&self, text: String, values: Vec<Value>) -> Sql {
+        Sql {
+            text,
+            values: Values(values),
+        }
+    }
+
+    fn binds_limits(&self) -> bool {
+        true
     }
 
     fn bind(&self, value: Value, storage: Storage) -> Expr {
@@ -91,15 +98,19 @@ impl SqlDialect for Postgres {
         }
     }
 
+    fn integer_list(&self, values: &[i64]) -> String {
+        joined(values)
+    }
+
     fn integers(&self, values: &[i64]) -> SelectStatement {
-        let list = Expr::cust_with_expr(format!("unnest({INTEGERS})"), joined(values));
+        let list = Expr::cust_with_expr(format!("unnest({INTEGERS})"), self.integer_list(values));
         let mut rows = Query::select();
         rows.expr_as(list, FIRST);
         rows
     }
 
     fn is_one_of(&self, value: Expr, values: &[i64]) -> Expr {
-        let list = Expr::cust_with_expr(INTEGERS, joined(values));
+        let list = Expr::cust_with_expr(INTEGERS, self.integer_list(values));
         value.eq(Func::cust("ANY").arg(list))
     }
 

@@ -11,6 +11,7 @@ mod digits;
 #[cfg(feature = "migrate")]
 mod discover;
 mod errors;
+mod limits;
 mod migrations;
 mod quoting;
 #[cfg(feature = "migrate")]
@@ -24,7 +25,8 @@ use std::time::Duration;
 #[cfg(feature = "migrate")]
 use futures::future::BoxFuture;
 use sea_orm::sea_query::{
-    BinOper, ColumnType as SqlType, Expr, ExprTrait as _, Func, NullOrdering, Order, Query, SelectStatement, ValueTuple,
+    BinOper, ColumnType as SqlType, Expr, ExprTrait as _, Func, NullOrdering, Order, Query, SelectStatement,
+    ValueTuple, Values,
 };
 use sea_orm::{DatabaseExecutor, DbBackend, DbErr, Value};
 use sqlx::error::DatabaseError;
@@ -63,8 +65,17 @@ impl SqlDialect for Sqlite {
         &sqlparser::dialect::SQLiteDialect {}
     }
 
-    fn finish(&self, sql: String) -> String {
-        quoting::names_only(&sql)
+    fn finish(&self, sql: String, values: Vec<Value>) -> Sql {
+        let (text, values) = limits::in_text(quoting::names_only(&sql), values);
+        Sql {
+            text,
+            values: Values(values),
+        }
+    }
+
+    /// See [`limits`].
+    fn binds_limits(&self) -> bool {
+        false
     }
 
     fn bind(&self, value: Value, storage: Storage) -> Expr {
@@ -96,9 +107,13 @@ impl SqlDialect for Sqlite {
         }
     }
 
+    fn integer_list(&self, values: &[i64]) -> String {
+        format!("[{}]", joined(values))
+    }
+
     /// <https://sqlite.org/json1.html#jeach>
     fn integers(&self, values: &[i64]) -> SelectStatement {
-        let list = Func::cust("json_each").arg(format!("[{}]", joined(values)));
+        let list = Func::cust("json_each").arg(self.integer_list(values));
         let mut rows = Query::select();
         rows.expr_as(Expr::col("value"), FIRST).from_function(list, "integers");
         rows

@@ -12,34 +12,51 @@ pub(super) fn names_only(sql: &str) -> String {
         let found = &rest[at..];
         out.push_str(&rest[..at]);
         rest = found;
-        let end = |closing: &str, from: usize| {
-            let inner = found.get(from..).unwrap_or_default();
-            inner.find(closing).map_or(found.len(), |at| from + at + closing.len())
-        };
-        // A closing mark that is doubled begins another text, which joins the one before.
-        let length = match found.as_bytes() {
-            [b'"', ..] => {
-                let Some((name, after)) = name_and_rest(&found[1..]) else {
-                    break;
-                };
-                out.push('`');
-                out.push_str(&name.replace("\"\"", "\"").replace('`', "``"));
-                out.push('`');
-                rest = after;
-                continue;
-            }
-            [b'\'', ..] => end("'", 1),
-            [b'`', ..] => end("`", 1),
-            [b'[', ..] => end("]", 1),
-            [b'-', b'-', ..] => end("\n", 2),
-            [b'/', b'*', ..] => end("*/", 2),
-            _ => 1,
-        };
+        if let Some(quoted) = found.strip_prefix('"') {
+            let Some((name, after)) = name_and_rest(quoted) else {
+                break;
+            };
+            out.push('`');
+            out.push_str(&name.replace("\"\"", "\"").replace('`', "``"));
+            out.push('`');
+            rest = after;
+            continue;
+        }
+        let length = length(found);
         out.push_str(&found[..length]);
         rest = &found[length..];
     }
     out.push_str(rest);
     out
+}
+
+/// The parts of a finished statement that are code, each with its place: names, texts and comments aren't.
+pub(super) fn code(sql: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let rest = sql.get(from..).filter(|rest| !rest.is_empty())?;
+        let at = rest.find(['\'', '`', '[', '-', '/']).unwrap_or(rest.len());
+        let part = (from, &rest[..at]);
+        from += at + length(&rest[at..]);
+        Some(part)
+    })
+}
+
+/// How long the name, text or comment is that a text begins with; one character where it begins with none.
+fn length(found: &str) -> usize {
+    let end = |closing: &str, from: usize| {
+        let inner = found.get(from..).unwrap_or_default();
+        inner.find(closing).map_or(found.len(), |at| from + at + closing.len())
+    };
+    // A closing mark that is doubled begins another text, which joins the one before.
+    match found.as_bytes() {
+        [b'\'', ..] => end("'", 1),
+        [b'`', ..] => end("`", 1),
+        [b'[', ..] => end("]", 1),
+        [b'-', b'-', ..] => end("\n", 2),
+        [b'/', b'*', ..] => end("*/", 2),
+        found => found.len().min(1),
+    }
 }
 
 /// A name behind its first quotation mark, and what follows the last one.

@@ -1,6 +1,7 @@
 //! Relations: a magazine of articles, which have authors, comments and tags.
 
 mod bulk_deletes;
+mod bulk_links;
 mod combined;
 mod computed;
 mod computed_in_bulk;

@@ -100,7 +100,7 @@ fn have_types_of(table: &Table, target: &Table, key: &Found) -> bool {
     let storage = |table: &Table, name: &String| table.column(name).and_then(|column| column.kind.storage());
     let mut pairs = key.columns.iter().zip(&key.targets);
     pairs.all(|(own, theirs)| match (storage(table, own), storage(target, theirs)) {
-        (Some(own), Some(theirs)) => own == theirs || own.is_integer() && theirs.is_integer(),
+        (Some(own), Some(theirs)) => own.compares_with(theirs),
         _ => false,
     })
 }
