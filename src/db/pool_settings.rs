@@ -137,7 +137,8 @@ impl Config {
         self
     }
 
-    /// How many prepared statements each connection keeps; 256 unless set. Zero keeps none, for poolers that don't support them.
+    /// How many prepared statements each connection keeps; 256 unless set. Connections to PostgreSQL keep at least one, since the driver
+    /// prepares all statements; poolers in between have to support that.
     #[must_use]
     pub fn statement_cache(mut self, count: usize) -> Self {
         self.pool.statement_cache = count;

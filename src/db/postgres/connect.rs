@@ -25,7 +25,8 @@ pub(in crate::db) fn options(config: &Config, url: &Url) -> Result<PgConnectOpti
     let (url, _) = tls::without_unknown_parameters(url);
     let options = PgConnectOptions::from_str(url.as_str())
         .map_err(|error| error.to_string())?
-        .statement_cache_capacity(config.pool.statement_cache);
+        // The driver names each statement, and closes only those that its cache drops. Without a cache they would pile up on the server.
+        .statement_cache_capacity(config.pool.statement_cache.max(1));
     Ok(logging(config, tls::apply(options, &url)?))
 }
 

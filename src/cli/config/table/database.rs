@@ -53,7 +53,8 @@ pub(super) fn flags() -> Vec<Flag> {
         Flag::whole("statement-cache", &["STATEMENT_CACHE"], 0..=10_000, |it| {
             &mut it.pool.statement_cache
         })
-        .help("How many prepared statements each connection keeps; 0: none, for poolers that don't support them"),
+        .help("How many prepared statements each connection keeps; PostgreSQL: at least one")
+        .more("Poolers in between have to support them, as PgBouncer does from 1.21 on."),
         Flag::parsed("sqlite-synchronous", &["SQLITE_SYNCHRONOUS"], "WHEN", synchronous, |it| {
             &mut it.pool.synchronous
         })
