@@ -21,6 +21,7 @@ mod migrate_new;
 mod migration_crate;
 mod options;
 mod output;
+mod rate_limits;
 mod refusal;
 mod routes;
 mod serve;

@@ -10,7 +10,7 @@ use super::command::Hook;
 use super::config::Configuration;
 use super::listening::{Listeners, Tls};
 use super::service_manager::{self, ServiceState};
-use super::{Cli, Failure, broker, health, logging, migrate, output, stop};
+use super::{Cli, Failure, broker, health, logging, migrate, output, rate_limits, stop};
 use crate::db::{self, Database};
 use crate::engine::Settings;
 use crate::http::{self, Health, Place, ProbeRoutes, Probes, Served, State};
@@ -47,6 +47,7 @@ pub(super) async fn run(cli: Cli, configuration: &Configuration, program: &str) 
     let database = super::datastore::connect(&datastore).await?;
     prepare(&cli, &datastore, &database, program).await?;
     let state = State::from(database.clone()).settings(settings.clone());
+    let state = rate_limits::join(state, configuration, cli.api).await?;
     let (state, joined) = broker::join(state, choice, cli.api, &datastore).await?;
     call(&cli.on_start, &database).await?;
 

@@ -19,6 +19,7 @@ mod layered;
 mod origin;
 mod probes;
 mod problem;
+mod rate_limit;
 mod recover;
 mod reply;
 mod request;

@@ -7,7 +7,13 @@ use std::sync::Arc;
 use sea_orm::DatabaseConnection;
 
 use crate::db::{Database, Executor};
-use crate::engine::{Services, Settings, Values};
+#[cfg(feature = "testing")]
+use crate::engine::ManualClock;
+#[cfg(feature = "redis")]
+use crate::engine::RedisStore;
+use crate::engine::{RateLimits, Services, Settings, Values};
+#[cfg(feature = "redis")]
+use crate::error::Cause;
 use crate::meta::{Api, Info};
 use crate::ws::{Broker, Hub};
 
@@ -37,6 +43,7 @@ impl State {
         Self {
             services: Services {
                 database,
+                limits: Arc::new(RateLimits::in_process(settings.rate_limit_callers)),
                 settings: Arc::new(settings),
                 publisher: Arc::clone(&hub) as _,
             },
@@ -51,6 +58,7 @@ impl State {
     #[must_use]
     pub fn settings(mut self, settings: Settings) -> Self {
         let hub = self.hub.with_limits(&settings.sockets);
+        self.services.limits = Arc::new(RateLimits::in_process(settings.rate_limit_callers));
         self.services.settings = Arc::new(settings);
         self.with_hub(hub)
     }
@@ -60,6 +68,31 @@ impl State {
     pub fn broker(self, broker: impl Broker) -> Self {
         let hub = Hub::new(Arc::new(broker), &self.services.settings.sockets);
         self.with_hub(hub)
+    }
+
+    /// Counts requests against rate limits in Redis, for all servers of the API together. The keys begin with `prefix` and a colon, so that several
+    /// APIs can share a server of Redis. Call it after [`settings`](Self::settings). Needs the feature `redis`.
+    ///
+    /// While Redis is out of reach, each server counts alone, which is logged once.
+    ///
+    /// # Errors
+    ///
+    /// If the URL isn't valid, or the server doesn't answer. The text has no password.
+    #[cfg(feature = "redis")]
+    pub async fn rate_limits_in_redis(mut self, url: &str, prefix: &str) -> Result<Self, Cause> {
+        let store = RedisStore::connect(url, prefix).await?;
+        let callers = self.services.settings.rate_limit_callers;
+        self.services.limits = Arc::new(RateLimits::in_redis(callers, store));
+        Ok(self)
+    }
+
+    /// Counts requests against rate limits by the clock of a test. Call it after [`settings`](Self::settings).
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn rate_limit_clock(mut self, clock: &ManualClock) -> Self {
+        let callers = self.services.settings.rate_limit_callers;
+        self.services.limits = Arc::new(RateLimits::at(callers, clock));
+        self
     }
 
     fn with_hub(mut self, hub: Arc<Hub>) -> Self {

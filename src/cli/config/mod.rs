@@ -21,7 +21,7 @@ use self::sources::{Source, find};
 use super::broker::Word;
 use super::listening::Listening;
 use super::logging::LogSettings;
-use super::{Failure, environment};
+use super::{Failure, environment, rate_limits};
 use crate::db::{self, PoolSettings};
 use crate::engine::Settings;
 use crate::http::{Limits, PerAddress};
@@ -43,6 +43,7 @@ pub(super) struct Configuration {
     unsent_address_limit: Option<u64>,
     pub(super) broker: Word,
     pub(super) redis_url: Option<String>,
+    pub(super) rate_limit_store: rate_limits::Word,
 }
 
 impl Default for Configuration {
@@ -65,6 +66,7 @@ impl Default for Configuration {
             unsent_address_limit: None,
             broker: Word::Auto,
             redis_url: None,
+            rate_limit_store: rate_limits::Word::Auto,
         }
     }
 }
