@@ -88,6 +88,8 @@ async def case(cases):
 
         async def restart(turn):
             await server.restart()
+            # Reports that nobody reads would block the server, once the kernel keeps no more of them.
+            manager.states()
 
         await cases.under_load("pgbouncer", to_port(manager.port), restart)
         log = pool.output()
