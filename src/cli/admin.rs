@@ -9,7 +9,7 @@ use warp::Filter as _;
 use warp::reply::Response;
 
 use crate::engine::Settings;
-use crate::http::{self, Limits, Listener, Probes, Served};
+use crate::http::{self, Health, Limits, Listener, Probes, Served};
 use crate::meta::Errors;
 
 /// How many operators connect at a time.
@@ -28,6 +28,8 @@ impl AdminServer {
             filter: nothing.boxed(),
             layers: Vec::new(),
             probes: Some(probes),
+            // It answers to the end.
+            health: Health::new(Vec::new(), None),
             settings,
             errors,
             cors: None,

@@ -89,6 +89,7 @@ pub(super) async fn run(cli: Cli, configuration: &Configuration, program: &str) 
         filter: cli.wraps.into_iter().fold(filter, |filter, wrap| wrap(filter)),
         layers: cli.layers,
         probes,
+        health: Arc::clone(&health),
         settings,
         errors,
         cors,

@@ -137,7 +137,8 @@ impl Config {
         self
     }
 
-    /// How many prepared statements each connection keeps; 256 unless set, at least one.
+    /// How many prepared statements each connection keeps; 256 unless set, at least one, since the driver prepares all statements. Poolers in
+    /// between have to support that.
     #[must_use]
     pub fn statement_cache(mut self, count: usize) -> Self {
         // Without a cache the driver would leave all of them at the server.

@@ -39,8 +39,10 @@ pub(crate) use self::cors::Cors;
 pub(crate) use self::cors::settings_fault as cors_fault;
 pub(crate) use self::documents::Document;
 pub use self::layered::{ApiService, RequestBody};
+#[cfg(any(feature = "cli", feature = "testing"))]
+pub(crate) use self::probes::Health;
 #[cfg(feature = "cli")]
-pub(crate) use self::probes::{Check, Health, ProbeRoutes, Probes, RenderMetrics};
+pub(crate) use self::probes::{Check, ProbeRoutes, Probes, RenderMetrics};
 #[cfg(feature = "cli")]
 pub(crate) use self::server::ApplyLayer;
 #[cfg(feature = "cli")]

@@ -116,8 +116,13 @@ impl Health {
         self.draining.store(true, Ordering::Relaxed);
     }
 
+    /// Whether the server is about to stop.
+    pub(super) fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Relaxed)
+    }
+
     async fn report(&self) -> Report {
-        if self.draining.load(Ordering::Relaxed) {
+        if self.is_draining() {
             return Report {
                 status: "draining",
                 checks: Vec::new(),

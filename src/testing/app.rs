@@ -14,7 +14,7 @@ use warp::reply::Response;
 
 use super::{Client, Database};
 use crate::engine::Settings;
-use crate::http::{self, Cors, Limits, Served, State};
+use crate::http::{self, Cors, Health, Limits, Served, State};
 use crate::meta::{Api, Errors};
 
 /// A running API. It dereferences to its [`Client`]. When it is dropped, it stops, and its database is deleted.
@@ -86,6 +86,7 @@ impl App {
                 filter,
                 layers: Vec::new(),
                 probes: None,
+                health: Health::new(Vec::new(), None),
                 settings: Arc::new(settings),
                 errors,
                 cors,

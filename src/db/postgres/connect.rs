@@ -25,6 +25,7 @@ pub(in crate::db) fn options(config: &Config, url: &Url) -> Result<PgConnectOpti
     let (url, _) = tls::without_unknown_parameters(url);
     let options = PgConnectOptions::from_str(url.as_str())
         .map_err(|error| error.to_string())?
+        // The driver names each statement, and closes only those that its cache drops. Without a cache they would pile up on the server.
         .statement_cache_capacity(config.pool.statement_cache);
     Ok(logging(config, tls::apply(options, &url)?))
 }

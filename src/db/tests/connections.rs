@@ -148,6 +148,29 @@ async fn a_statement_that_the_server_has_forgotten_is_prepared_anew() {
 }
 
 #[tokio::test]
+async fn without_a_cache_no_prepared_statement_is_left_on_the_server() {
+    let Some(url) = crate::testing::postgres_url() else {
+        return;
+    };
+    let config = Config::parse(&url).unwrap().max_connections(1).statement_cache(0);
+    let database = connect(&config).await.unwrap();
+    let ask = async |text: &str| {
+        let sql = Sql {
+            text: text.to_owned(),
+            values: sea_orm::sea_query::Values(Vec::new()),
+        };
+        let rows = database.query(sql).await.unwrap();
+        rows.get(0).unwrap().int64(0).unwrap()
+    };
+    for number in 0..20 {
+        assert_eq!(ask(&format!("SELECT {number}::bigint")).await, Some(number));
+    }
+    let left = ask("SELECT count(*) FROM pg_prepared_statements").await;
+    assert!(left <= Some(2), "{left:?} statements");
+    database.close().await.unwrap();
+}
+
+#[tokio::test]
 async fn statements_after_a_transaction_that_sqlite_rolled_back_are_not_stored() {
     let config = Config::memory().statement_timeout(Duration::from_millis(200));
     let database = connect(&config).await.unwrap();

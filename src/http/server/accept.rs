@@ -21,7 +21,7 @@ use super::listener::{Accepted, ClientSocket, Listener};
 use crate::engine::Settings;
 use crate::http::cors::Cors;
 use crate::http::layered::{ApiService, Endpoint};
-use crate::http::probes::Probes;
+use crate::http::probes::{Health, Probes};
 use crate::http::warp::recovered;
 use crate::meta::Errors;
 use crate::observe::metrics;
@@ -37,6 +37,8 @@ pub(crate) struct Served {
     pub(crate) layers: Vec<ApplyLayer>,
     /// Probes, which no layer sees.
     pub(crate) probes: Option<Probes>,
+    /// Whether the server drains. Then each connection ends with its next reply, so that its client goes to another server.
+    pub(crate) health: Arc<Health>,
     pub(crate) settings: Arc<Settings>,
     /// The form of errors.
     pub(crate) errors: &'static Errors,
@@ -67,13 +69,14 @@ pub(crate) async fn listen(
         filter,
         layers,
         probes,
+        health,
         settings,
         errors,
         cors,
     } = served;
     let service = warp::service(recovered(filter, Arc::clone(&settings)));
     let endpoint = Endpoint::new(service, layers, errors);
-    let connections = Connections::new(endpoint, handshake, probes, (settings, errors, cors), limits);
+    let connections = Connections::new(endpoint, handshake, (probes, health), (settings, errors, cors), limits);
     let serve = |open: &mut JoinSet<()>, client: Client, server| {
         let connection = connections.serve(client.socket, client.address, client.address_slot, server);
         let counted = metrics::connection();

@@ -38,7 +38,7 @@ use crate::http::compression::{Accepted, Compression};
 use crate::http::cors::{Cors, CorsRequest};
 use crate::http::host;
 use crate::http::layered::Endpoint;
-use crate::http::probes::{Probe, Probes};
+use crate::http::probes::{Health, Probe, Probes};
 use crate::http::problem::{Problem, declared};
 use crate::http::rate_limit::Peer;
 use crate::http::reply::{IsShared, empty, without_body};
@@ -73,6 +73,7 @@ struct Shared {
     /// Whether clients speak TLS.
     is_tls: bool,
     probes: Option<Probes>,
+    health: Arc<Health>,
     compression: Compression,
     settings: Arc<Settings>,
     errors: &'static Errors,
@@ -91,6 +92,13 @@ struct Connection {
     server: watch::Receiver<ServerState>,
 }
 
+impl Connection {
+    /// Whether the server stops, or is about to: then the client's next request has to go to another server.
+    fn is_ending(&self) -> bool {
+        self.server.borrow().is_stopping() || self.shared.health.is_draining()
+    }
+}
+
 impl<S> Connections<S>
 where
     S: Service<Request<TimedBody>, Response = Response, Error = Infallible> + Clone + Send + 'static,
@@ -99,7 +107,7 @@ where
     pub(super) fn new(
         endpoint: Endpoint<S>,
         handshake: Handshake,
-        probes: Option<Probes>,
+        (probes, health): (Option<Probes>, Arc<Health>),
         (settings, errors, cors): (Arc<Settings>, &'static Errors, Option<Arc<Cors>>),
         limits: Limits,
     ) -> Self {
@@ -124,6 +132,7 @@ where
             shared: Arc::new(Shared {
                 is_tls: handshake.is_tls(),
                 probes,
+                health,
                 compression: Compression::default(),
                 settings,
                 errors,
@@ -315,8 +324,7 @@ where
     if cfg!(debug_assertions) {
         add_timing(&observation, &mut response);
     }
-    let closes =
-        !exchange.is_reusable(expects_continue, limits.body_read).await || connection.server.borrow().is_stopping();
+    let closes = !exchange.is_reusable(expects_continue, limits.body_read).await || connection.is_ending();
     if closes && !http2 && response.status() != StatusCode::SWITCHING_PROTOCOLS {
         response
             .headers_mut()

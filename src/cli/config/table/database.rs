@@ -53,7 +53,8 @@ pub(super) fn flags() -> Vec<Flag> {
         Flag::whole("statement-cache", &["STATEMENT_CACHE"], 1..=10_000, |it| {
             &mut it.pool.statement_cache
         })
-        .help("How many prepared statements each connection keeps"),
+        .help("How many prepared statements each connection keeps")
+        .more("Poolers in between have to support them, as PgBouncer does from 1.21 on."),
         Flag::parsed("sqlite-synchronous", &["SQLITE_SYNCHRONOUS"], "WHEN", synchronous, |it| {
             &mut it.pool.synchronous
         })

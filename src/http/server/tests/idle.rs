@@ -117,3 +117,22 @@ async fn a_silent_client_does_not_delay_the_shutdown() {
     let soon = Limits::default().drain / 2;
     tokio::time::timeout(soon, server.running).await.unwrap().unwrap();
 }
+
+#[tokio::test]
+async fn a_server_that_drains_accepts_connections_and_ends_each_with_its_next_reply() {
+    let health = Health::new(Vec::new(), None);
+    let served = Served {
+        health: Arc::clone(&health),
+        ..served(api())
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let server = serve(listener.into(), served, Limits::default(), std::future::ready(()));
+    let open = used(&server).await;
+    health.drain();
+    for mut stream in [open, TcpStream::connect(server.address).await.unwrap()] {
+        stream.write_all(REQUEST).await.unwrap();
+        let reply = until_answered(&mut stream).await.unwrap();
+        assert!(reply.contains("connection: close\r\n"), "{reply}");
+        assert_eq!(stream.read(&mut [0]).await.unwrap(), 0);
+    }
+}

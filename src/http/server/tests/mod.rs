@@ -32,6 +32,7 @@ use warp::reply::Response;
 use super::listener::Place;
 use super::{Limits, Listener, Served, listen};
 use crate::engine::Settings;
+use crate::http::probes::Health;
 use crate::http::tests::api;
 use crate::meta::Errors;
 
@@ -60,6 +61,7 @@ fn served(filter: BoxedFilter<(Response,)>) -> Served {
         filter,
         layers: Vec::new(),
         probes: None,
+        health: Health::new(Vec::new(), None),
         settings: Arc::new(Settings::default()),
         errors: &Errors::USUAL,
         cors: None,

@@ -1,7 +1,7 @@
 //! Probes over the wire.
 
 use super::*;
-use crate::http::probes::{Check, Health, ProbeRoutes, Probes};
+use crate::http::probes::{Check, ProbeRoutes, Probes};
 
 async fn probed(settings: Settings) -> Server {
     let check = Check {
