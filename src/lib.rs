@@ -47,6 +47,8 @@
 //! | `sqlite`, `postgres` | yes | the databases; a program needs at least one |
 //! | `migrate` | with `cli` | [`migration`]: what migrations are written with, all that their crate needs |
 //! | `cli` | yes | [`Cli`], the program around an API: `serve`, `migrate`, `db`, `spec`, `routes` |
+//! | `tls` | yes | TLS on the server's own port |
+//! | `compression` | yes | compressed replies |
 //! | `multipart` | yes | bodies of ops with files: `Multipart<T>`, `Parts<T>` |
 //! | `metrics` | yes | numbers for Prometheus: `State::metrics` |
 //! | `codegen` | no | its commands that write Rust: `migrate new`, `migrate init`, `db inspect` |
@@ -97,12 +99,13 @@ mod readme {}
 #[path = "private/mod.rs"]
 pub mod __private;
 
-pub use self::http::State;
+pub use self::http::{ApiService, RequestBody, State};
 #[cfg(feature = "cli")]
 pub use cli::{Cli, CommandContext};
 pub use db::{Config, ConfigError, ConnectError, Database, Synchronous, connect};
 pub use engine::{
-    AllowedHost, Credentials, Ctx, Declared, DocsTheme, Ops, OwnRow, Principal, Secret, Settings, SocketLimits, Viewer,
+    AllowedHost, AllowedOrigin, Credentials, Ctx, Declared, DocsTheme, Ops, OwnRow, Principal, Secret, Settings,
+    SocketLimits, Viewer,
 };
 pub use error::{
     BrokenReference, Cause, Conflict, ConflictField, Error, FieldError, FieldErrors, Precondition, Problem,

@@ -2,6 +2,7 @@
 //!
 //! One subcommand a file. What goes wrong is one line on the error stream and an exit code; nothing panics.
 
+mod admin;
 mod broker;
 mod command;
 mod config;
@@ -9,8 +10,10 @@ mod config;
 mod database;
 mod datastore;
 mod environment;
+mod health;
 #[cfg(feature = "import")]
 mod import;
+mod listening;
 mod logging;
 mod migrate;
 #[cfg(feature = "codegen")]
@@ -21,9 +24,11 @@ mod output;
 mod refusal;
 mod routes;
 mod serve;
+mod service_manager;
 #[cfg(feature = "codegen")]
 mod source;
 mod spec;
+mod stop;
 #[cfg(test)]
 mod tests;
 
@@ -35,9 +40,13 @@ use std::fmt;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use clap::{ArgMatches, Command};
+use hyper::body::Body;
 use sea_orm::DatabaseConnection;
 use sea_orm_migration::MigratorTrait;
+use tower_layer::Layer;
+use tower_service::Service;
 use warp::filters::BoxedFilter;
 use warp::reply::Response;
 use warp::{Filter, Rejection, Reply};
@@ -46,11 +55,15 @@ pub use self::command::CommandContext;
 use self::command::{Handler, Hook};
 use self::config::{Configuration, Reading, Scope};
 use crate::engine::Values;
+use crate::http::{ApiService, ApplyLayer, RequestBody};
 use crate::meta::Api;
 use crate::migration::runner::Migrations;
 
 /// Why a subcommand failed; shown as one line.
 type Failure = Box<dyn StdError + Send + Sync>;
+
+/// Puts a user's filters around those of the API.
+type Wrap = Box<dyn FnOnce(BoxedFilter<(Response,)>) -> BoxedFilter<(Response,)> + Send + Sync>;
 
 /// The command line of an API: `serve`, `migrate`, `db`, `spec`, `routes`, `import`, and what you add.
 ///
@@ -81,6 +94,8 @@ pub struct Cli {
     ignored: Vec<String>,
     commands: Vec<(Command, Handler)>,
     filter: Option<BoxedFilter<(Response,)>>,
+    wraps: Vec<Wrap>,
+    layers: Vec<ApplyLayer>,
     on_start: Vec<Hook>,
     on_shutdown: Vec<Hook>,
 }
@@ -95,6 +110,8 @@ pub fn cli(api: &'static Api) -> Cli {
         ignored: Vec::new(),
         commands: Vec::new(),
         filter: None,
+        wraps: Vec::new(),
+        layers: Vec::new(),
         on_start: Vec::new(),
         on_shutdown: Vec::new(),
     }
@@ -145,6 +162,83 @@ impl Cli {
             Some(first) => first.or(filter).unify().boxed(),
             None => filter,
         });
+        self
+    }
+
+    /// Puts warp filters around all that `serve` serves: the API, your own filters, the pages. A second one goes around the first.
+    ///
+    /// What it returns may reject; rejections become error replies as ever. The server's limits and its graceful end hold around it.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use std::process::ExitCode;
+    ///
+    /// use warp_openapi::prelude::*;
+    /// use warp_openapi::warp::Filter as _;
+    /// use warp_openapi::warp::reply::with_header;
+    ///
+    /// api! {
+    ///     /// Nothing yet.
+    ///     api Empty { title: "Empty", version: "1.0.0" }
+    /// }
+    ///
+    /// fn main() -> ExitCode {
+    ///     Empty::cli()
+    ///         .wrap(|api| api.map(|reply| with_header(reply, "x-served-by", "empty")))
+    ///         .run()
+    /// }
+    /// ```
+    pub fn wrap<F, R>(mut self, wrap: impl FnOnce(BoxedFilter<(Response,)>) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Filter<Extract = (R,)> + Clone + Send + Sync + 'static,
+        F::Error: Into<Rejection>,
+        R: Reply,
+    {
+        let wrap: Wrap = Box::new(move |filter| wrap(filter).map(|reply: R| reply.into_response()).boxed());
+        self.wraps.push(wrap);
+        self
+    }
+
+    /// Puts a layer of tower around all that `serve` serves, and around what [`Cli::wrap`] put there. A second one goes around the first.
+    ///
+    /// Its service gets each request with its body unread, and the reply as the client will get it, but for compression and the headers that
+    /// the server adds to every reply. A service that fails is a 500, and what it says is logged. The server's limits and its graceful end
+    /// hold around it. Probes, such as `/ready`, don't pass it.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use std::process::ExitCode;
+    ///
+    /// use tower::util::MapResponseLayer;
+    /// use warp_openapi::prelude::*;
+    /// use warp_openapi::warp::reply::Response;
+    ///
+    /// api! {
+    ///     /// Nothing yet.
+    ///     api Empty { title: "Empty", version: "1.0.0" }
+    /// }
+    ///
+    /// fn main() -> ExitCode {
+    ///     Empty::cli()
+    ///         .layer(MapResponseLayer::new(|mut reply: Response| {
+    ///             reply.headers_mut().insert("x-served-by", "empty".parse().expect("a header"));
+    ///             reply
+    ///         }))
+    ///         .run()
+    /// }
+    /// ```
+    pub fn layer<L, B>(mut self, layer: L) -> Self
+    where
+        L: Layer<ApiService> + Send + Sync + 'static,
+        L::Service: Service<http::Request<RequestBody>, Response = http::Response<B>> + Clone + Send + Sync + 'static,
+        <L::Service as Service<http::Request<RequestBody>>>::Future: Send,
+        <L::Service as Service<http::Request<RequestBody>>>::Error: Into<Failure>,
+        B: Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<Failure>,
+    {
+        self.layers.push(Box::new(move |service| service.layered(&layer)));
         self
     }
 

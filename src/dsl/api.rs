@@ -443,6 +443,9 @@ macro_rules! __api_section {
     ($info:ident errors { $($part:tt)+ }) => {
         let $info = $crate::__private::meta::Info { errors: $crate::__errors! { [] [] $($part)+ }, ..$info };
     };
+    ($info:ident cors { $( $part:tt : $value:tt ),+ $(,)? }) => {
+        let $info = $crate::__private::meta::Info { cors: $crate::__cors! { $( $part $value )+ }, ..$info };
+    };
     ($info:ident docs required) => { let $info = $crate::__private::meta::Info { docs_required: true, ..$info }; };
     ($info:ident docs optional) => { let $info = $crate::__private::meta::Info { docs_required: false, ..$info }; };
     // What they bring is joined by `__parts_section!`.

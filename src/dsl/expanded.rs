@@ -71,6 +71,7 @@ mod by_hand {
         names: Names::Inherit,
         access: Access::Inherit,
         errors: Errors::USUAL,
+        cors: None,
         docs_required: false,
     };
 

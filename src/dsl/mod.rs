@@ -11,6 +11,7 @@ mod access;
 mod api;
 mod attributes;
 mod computed;
+mod cors;
 mod document;
 mod entity;
 mod error;

@@ -77,6 +77,9 @@ macro_rules! __word {
     (api_section errors) => {
         "`errors` is written `errors: { model: Failure = render, statuses: { conflict: 422 } }`, one of them or both"
     };
+    (api_section cors) => {
+        "`cors` is written `cors: { origins: [\"https://app.example.com\", \"https://*.example.com\"], credentials: true }`, with one part at least"
+    };
     (api_section docs) => {
         "`docs` is written `docs: required` or `docs: optional`"
     };
@@ -90,7 +93,7 @@ macro_rules! __word {
         "the api's `access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: public | bearer`"
     };
     (api_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of `api`; there are `title`, `version`, `base_path`, `terms_of_service`, `contact`, `license`, `servers`, `tags`, `docs`, `nulls`, `names`, `errors`, `parts`, `security`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of `api`; there are `title`, `version`, `base_path`, `terms_of_service`, `contact`, `license`, `servers`, `tags`, `docs`, `nulls`, `names`, `errors`, `cors`, `parts`, `security`, `access`")
     };
     // Parts of `errors` of an `api`.
     (errors_part model) => {
@@ -101,6 +104,25 @@ macro_rules! __word {
     };
     (errors_part $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no part of an api's `errors`; there are `model`, `statuses`")
+    };
+    // Parts of `cors` of an `api`.
+    (cors_part origins) => {
+        "`origins` is written `origins: [\"https://app.example.com\", \"https://*.example.com\"]`, the origins whose pages may call the API"
+    };
+    (cors_part credentials) => {
+        "`credentials` is written `credentials: true`, for pages whose requests have cookies, or left out"
+    };
+    (cors_part headers) => {
+        "`headers` is written `headers: [\"X-Client\"]`, the headers that requests may have beside those that the API reads"
+    };
+    (cors_part expose) => {
+        "`expose` is written `expose: [\"X-Version\"]`, the headers of replies that pages may read beside those that the API sends"
+    };
+    (cors_part max_age) => {
+        "`max_age` is written `max_age: 600`, in seconds"
+    };
+    (cors_part $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no part of `cors`; there are `origins`, `credentials`, `headers`, `expose`, `max_age`")
     };
     // Sections of `resource`.
     (resource_section table) => {

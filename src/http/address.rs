@@ -27,10 +27,11 @@ pub(super) fn origin(settings: &Settings, headers: &HeaderMap, host: Option<&Aut
         None => host.and_then(|host| Host::parse(host.as_str())),
     };
     let target = target.filter(|host| may_appear_in_links(&settings.allowed_hosts, host));
-    let (scheme, default_port) = match trusted(settings, headers, "x-forwarded-proto") {
-        Some(text) if text.eq_ignore_ascii_case("https") => ("https", 443),
-        _ => ("http", 80),
+    let is_https = match trusted(settings, headers, "x-forwarded-proto") {
+        Some(text) => text.eq_ignore_ascii_case("https"),
+        None => settings.https,
     };
+    let (scheme, default_port) = if is_https { ("https", 443) } else { ("http", 80) };
     let target = target.map(|host| Host {
         port: host.port.filter(|port| *port != default_port),
         ..host
@@ -38,14 +39,14 @@ pub(super) fn origin(settings: &Settings, headers: &HeaderMap, host: Option<&Aut
     target.map(|host| format!("{scheme}://{host}")).unwrap_or_default()
 }
 
-/// The address of the client, for the log: that which the outermost trusted proxy was called from, else `peer`. It is parsed, never
-/// copied. Some proxies add a port.
-pub(super) fn client(settings: &Settings, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
+/// The address of the client, for the log: that which the outermost trusted proxy was called from, else `peer`, which no client of a Unix
+/// socket has. It is parsed, never copied. Some proxies add a port.
+pub(super) fn client(settings: &Settings, headers: &HeaderMap, peer: Option<IpAddr>) -> Option<IpAddr> {
     let forwarded = trusted(settings, headers, "x-forwarded-for").and_then(|text| {
         let with_port = || text.parse::<std::net::SocketAddr>().map(|address| address.ip());
         text.trim_matches(['[', ']']).parse().or_else(|_| with_port()).ok()
     });
-    forwarded.unwrap_or(peer).to_canonical()
+    forwarded.or(peer).map(|address| address.to_canonical())
 }
 
 /// The host that a trusted proxy was called under; `None` if it is malformed.
@@ -248,7 +249,7 @@ mod tests {
             for line in lines {
                 headers.append("x-forwarded-for", line.parse().unwrap());
             }
-            let client = client(&settings, &headers, [127, 0, 0, 1].into());
+            let client = client(&settings, &headers, Some([127, 0, 0, 1].into())).unwrap();
             assert_eq!(client.to_string(), expected, "{proxies} {lines:?}");
         }
     }

@@ -113,12 +113,24 @@ impl State {
     #[cfg(feature = "metrics")]
     #[must_use]
     pub fn metrics(&self, api: &Api, accept: Option<&str>) -> Response {
-        let about = (api.info.title, api.info.version);
-        let page = observe::metrics::render(accept, about, self.services.database.pool_state());
-        let mut response = Response::new(page.text.into());
-        let media_type = HeaderValue::from_static(page.media_type);
+        let (media_type, text) = self.render_metrics(api, accept);
+        let mut response = Response::new(text.into());
         response.headers_mut().insert(CONTENT_TYPE, media_type);
         response
+    }
+
+    /// The media type and the text of the numbers.
+    #[cfg(feature = "metrics")]
+    pub(crate) fn render_metrics(&self, api: &Api, accept: Option<&str>) -> (HeaderValue, String) {
+        let about = (api.info.title, api.info.version);
+        let page = observe::metrics::render(accept, about, self.services.database.pool_state());
+        (HeaderValue::from_static(page.media_type), page.text)
+    }
+
+    /// Whether messages reach other servers, as far as that is known.
+    #[cfg(feature = "cli")]
+    pub(crate) fn is_broker_connected(&self) -> bool {
+        self.hub.is_broker_connected()
     }
 
     /// The hub of the sockets.

@@ -92,6 +92,7 @@ pub(crate) static API: Api = Api {
         names: Names::Inherit,
         access: Access::Inherit,
         errors: Errors::USUAL,
+        cors: None,
         docs_required: false,
     },
     parts: &[&PART],

@@ -21,6 +21,7 @@ use warp::{Filter, Rejection};
 
 use self::dispatch::dispatch;
 use super::auth::AuthLayer;
+use super::cors::{Cors, CorsRequest};
 use super::problem::{Problem, declared};
 use super::reply::{Address, empty, without_body};
 use super::request::{Body, discard};
@@ -43,14 +44,16 @@ const ACCEPT_PATCH: HeaderName = HeaderName::from_static("accept-patch");
 #[must_use]
 pub fn filter(api: &'static Api, state: State) -> BoxedFilter<(Response,)> {
     let docs = docs_routes(api, &state);
-    assemble(routes(api, &state).and(docs), state)
+    let cors = Cors::of_api(api, &state.services().settings);
+    assemble(routes(api, &state).and(docs), state, cors)
 }
 
 /// Creates the warp filter of an API and the application's own filters, which take precedence over the pages.
 pub(crate) fn filter_with(api: &'static Api, state: State, own: BoxedFilter<(Response,)>) -> BoxedFilter<(Response,)> {
     let docs = docs_routes(api, &state);
-    let ours = assemble(routes(api, &state), state.clone());
-    ours.or(own).unify().or(assemble(docs, state)).unify().boxed()
+    let cors = Cors::of_api(api, &state.services().settings);
+    let ours = assemble(routes(api, &state), state.clone(), cors.clone());
+    ours.or(own).unify().or(assemble(docs, state, cors)).unify().boxed()
 }
 
 /// The route of the first page; `None` if there are none.
@@ -69,6 +72,13 @@ fn docs_routes(api: &'static Api, state: &State) -> Routes {
         );
     }
     Routes::of_docs(api, settings)
+}
+
+/// Tells whether an API has a path, be it of its documents.
+#[cfg(feature = "cli")]
+pub(crate) fn has_path(api: &'static Api, settings: &engine::Settings) -> impl Fn(&str) -> bool + use<> {
+    let routes = Routes::of_api(api, settings);
+    move |path| routes.find(path.trim_start_matches('/'), &Method::GET).is_some()
 }
 
 /// Why the document can't be where the settings put it.
@@ -99,10 +109,11 @@ pub fn resource_filter(
 ) -> BoxedFilter<(Response,)> {
     state.hub().add_resources(std::iter::once(resource));
     let info = info.or(state.info());
-    assemble(Routes::of_resource(resource, info), state)
+    let cors = Cors::of_resource(info, &state.services().settings);
+    assemble(Routes::of_resource(resource, info), state, cors)
 }
 
-fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
+fn assemble(routes: Routes, state: State, cors: Option<Arc<Cors>>) -> BoxedFilter<(Response,)> {
     let (base_path, docs_required, errors) = (routes.base_path, routes.docs_required, routes.errors);
     let default_access = routes.default_access;
     let (routes, state) = (Arc::new(routes), Arc::new(state));
@@ -136,7 +147,7 @@ fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
         .and(warp::ext::optional::<OnUpgrade>())
         .and(warp::body::stream())
         .then(move |(found, at), headers, query, host, upgrade, body| {
-            let state = Arc::clone(&state);
+            let (state, cors) = (Arc::clone(&state), cors.clone());
             async move {
                 let id = RequestId::of(&headers);
                 // Another server than the crate's own makes no record.
@@ -145,6 +156,7 @@ fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
                     id,
                     record,
                     state,
+                    cors,
                     at,
                     headers,
                     query,
@@ -178,6 +190,8 @@ struct IncomingRequest {
     id: RequestId,
     record: Arc<RequestRecord>,
     state: Arc<State>,
+    /// The rules for pages of other origins.
+    cors: Option<Arc<Cors>>,
     at: Location,
     headers: HeaderMap,
     query: String,
@@ -206,6 +220,9 @@ async fn answer(mut request: IncomingRequest, found: Found, body: impl Body) -> 
         let strict = request.state.is_testing() && request.at.docs_required;
         response = documented.check(response, errors, strict, (settings, id));
         declared(&mut response, errors, id);
+    }
+    if let Some(cors) = &request.cors {
+        cors.add_to(&CorsRequest::of(&request.at.method, &request.headers), &mut response);
     }
     id.add_to(&mut response);
     if request.at.method == Method::HEAD {
@@ -287,7 +304,13 @@ async fn run(request: &mut IncomingRequest, found: Found, body: impl Body) -> Re
     }
     let (target, key) = match found {
         Found::Target(target, key) => (target, key),
-        Found::Options { allow, patch } => return Ok(options(allow, patch)),
+        Found::Options { allow, patch } => {
+            let mut response = options(allow, patch);
+            if let Some(cors) = &request.cors {
+                cors.answer_preflight(&CorsRequest::of(&request.at.method, &request.headers), &mut response);
+            }
+            return Ok(response);
+        }
         other => {
             discard(&request.headers, body);
             return match other {

@@ -11,6 +11,7 @@ mod composition;
 mod conditions;
 mod conflicts;
 mod contracts;
+mod cors;
 mod cursors;
 mod db;
 mod directions;

@@ -19,6 +19,7 @@ pub(super) use self::print::printed;
 pub(super) use self::sources::Environment;
 use self::sources::{Source, find};
 use super::broker::Word;
+use super::listening::Listening;
 use super::logging::LogSettings;
 use super::{Failure, environment};
 use crate::db::{self, PoolSettings};
@@ -33,8 +34,7 @@ pub(super) struct Configuration {
     pub(super) pool: PoolSettings,
     statement_timeout: Option<Duration>,
     lock_timeout: Option<Duration>,
-    pub(super) host: String,
-    pub(super) port: u16,
+    pub(super) listening: Listening,
     pub(super) app_name: Option<String>,
     settings: Settings,
     default_limit: Option<u32>,
@@ -53,8 +53,7 @@ impl Default for Configuration {
             pool: PoolSettings::default(),
             statement_timeout: None,
             lock_timeout: None,
-            host: "127.0.0.1".to_owned(),
-            port: 8080,
+            listening: Listening::default(),
             app_name: None,
             settings: Settings {
                 docs_route: Settings::default().docs_route.filter(|_| cfg!(feature = "docs")),

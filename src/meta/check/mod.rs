@@ -9,6 +9,7 @@ mod api;
 mod asyncapi;
 mod computed;
 mod copies;
+mod cors;
 mod enum_numbers;
 mod envelope;
 mod field;
@@ -42,6 +43,7 @@ mod write;
 
 pub use api::check_api;
 pub use computed::{check_computed, computed_named};
+pub use cors::check_cors;
 pub use enum_numbers::{EnumNumbers, check_enum_number};
 pub use foreign_key::check_foreign_key;
 pub use link::check_link;

@@ -84,9 +84,9 @@ pub(crate) fn connection() -> Lasting {
     Lasting::begin(&CONNECTIONS)
 }
 
-/// Sets the most connections at a time.
+/// Sets the most connections at a time. A port for operators has a limit of its own, which is lower.
 pub(crate) fn set_connection_limit(limit: usize) {
-    CONNECTION_LIMIT.store(limit, Ordering::Relaxed);
+    CONNECTION_LIMIT.fetch_max(limit, Ordering::Relaxed);
 }
 
 /// Counts a connection that is closed because its address has too many.

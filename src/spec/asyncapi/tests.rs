@@ -72,6 +72,7 @@ const fn info(servers: &'static [&'static str], base_path: &'static str) -> Info
         names: Names::Inherit,
         access: Access::Inherit,
         errors: Errors::USUAL,
+        cors: None,
         docs_required: false,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::config::flag::{Flag, yes_or_no};
 use crate::cli::options::whole;
-use crate::engine::AllowedHost;
+use crate::engine::{AllowedHost, AllowedOrigin};
 
 pub(super) fn flags() -> Vec<Flag> {
     vec![
@@ -32,6 +32,12 @@ pub(super) fn flags() -> Vec<Flag> {
         .default("any, not used in links")
         .help("The hosts under which clients reach the service, a.example,*.b.example; others are 400")
         .more("Unless set, every host is accepted, and links are paths unless the host is this machine."),
+        Flag::optional("cors-origins", &["CORS_ORIGINS"], "ORIGINS", origins, |it| {
+            &mut it.settings.cors_origins
+        })
+        .default("those that the API declares")
+        .help("The origins whose pages may call the API, https://a.example,https://*.b.example; none: no others than its own")
+        .more("They replace those that its `cors` declares; its other rules stay."),
     ]
 }
 
@@ -47,6 +53,13 @@ fn hosts(text: &str) -> Result<Vec<AllowedHost>, String> {
     text.split(',')
         .map(|host| host.parse().map_err(str::to_owned))
         .collect()
+}
+
+fn origins(text: &str) -> Result<Vec<AllowedOrigin>, String> {
+    if text.trim().eq_ignore_ascii_case("none") {
+        return Ok(Vec::new());
+    }
+    text.split(',').map(str::parse).collect()
 }
 
 fn public_url(text: &str) -> Result<String, String> {

@@ -1,6 +1,6 @@
 //! Limits of requests and their replies, and the texts of errors.
 
-use crate::cli::config::flag::Flag;
+use crate::cli::config::flag::{Flag, yes_or_no};
 use crate::engine::Settings;
 
 /// The most bytes of a body or a page: what a number of bytes can be at all.
@@ -8,6 +8,12 @@ const BYTES: usize = usize::MAX;
 
 pub(super) fn flags() -> Vec<Flag> {
     vec![
+        Flag::parsed("compression", &["COMPRESSION"], "WHEN", on_or_off, |it| {
+            &mut it.settings.compression
+        })
+        .default("on")
+        .help("Whether replies are compressed for clients that accept it: on or off")
+        .more("From 1 KiB on, with zstd, Brotli or gzip. Needs the feature `compression`, which is on by default."),
         Flag::whole("max-limit", &["MAX_PAGINATION_LIMIT"], 1..=u32::MAX, |it| {
             &mut it.settings.max_limit
         })
@@ -88,4 +94,8 @@ pub(super) fn path(text: &str) -> Result<String, String> {
     } else {
         Err("expected a path such as /spec".to_owned())
     }
+}
+
+fn on_or_off(text: &str) -> Result<bool, String> {
+    yes_or_no(text).ok_or_else(|| "expected on or off".to_owned())
 }

@@ -162,6 +162,30 @@ fn allowed_hosts_are_a_list() {
 }
 
 #[test]
+fn origins_are_a_list_or_none() {
+    let origins = |flag: &str| {
+        let origins = configuration(&[flag]).settings().unwrap().cors_origins;
+        origins.map(|all| all.iter().map(ToString::to_string).collect::<Vec<_>>())
+    };
+    assert_eq!(origins("--cors-origins=None"), Some(vec![]));
+    assert_eq!(
+        origins("--cors-origins=https://a.example, https://*.b.example:8443"),
+        Some(vec![
+            "https://a.example".to_owned(),
+            "https://*.b.example:8443".to_owned()
+        ])
+    );
+    for flag in [
+        "--cors-origins=a.example",
+        "--cors-origins=https://a.example/",
+        "--cors-origins=https://a.example,,https://b.example",
+        "--cors-origins=https://a.example,none",
+    ] {
+        refused(&[flag]);
+    }
+}
+
+#[test]
 fn bad_values_are_refused_in_one_line() {
     #[track_caller]
     fn case(flag: &str, expected: &str) {
