@@ -47,7 +47,7 @@
 //! | `sqlite`, `postgres` | yes | the databases; a program needs at least one |
 //! | `migrate` | with `cli` | [`migration`]: what migrations are written with, all that their crate needs |
 //! | `cli` | yes | [`Cli`], the program around an API: `serve`, `migrate`, `db`, `spec`, `routes` |
-//! | `tls` | yes | TLS on the server's own port |
+//! | `tls` | yes | TLS to the database and to Redis, and on the server's own port |
 //! | `compression` | yes | compressed replies |
 //! | `multipart` | yes | bodies of ops with files: `Multipart<T>`, `Parts<T>` |
 //! | `metrics` | yes | numbers for Prometheus: `State::metrics` |
@@ -71,6 +71,8 @@
 // In the order of the layers: each names only those above it.
 mod error;
 mod observe;
+#[cfg(feature = "tls")]
+mod tls;
 mod types;
 pub mod meta;
 mod schema;

@@ -35,6 +35,8 @@ pub(super) enum Choice {
 
 const WITHOUT_REDIS: &str = "this program is built without Redis; build it with the feature `redis` of warp-openapi, or set BROKER or --broker to another";
 
+const WITHOUT_TLS: &str = "this program is built without TLS; build it with the feature `tls` of warp-openapi, or set REDIS_URL to one with redis://";
+
 impl FromStr for Word {
     type Err = String;
 
@@ -56,7 +58,27 @@ impl FromStr for Word {
 /// When it contradicts the database or what this program is built with; the text has the remedy.
 pub(super) fn of(configuration: &Configuration, datastore: &db::Config, api: &Api) -> Result<Choice, Failure> {
     let (word, url) = (configuration.broker, configuration.redis_url.clone());
-    choose(word, url, datastore, sends_messages(api), cfg!(feature = "redis"))
+    if sends_messages(api)
+        && let Some(problem) = ignored(word, url.as_deref())
+    {
+        tracing::warn!("{problem}");
+    }
+    choose(word, url, datastore, sends_messages(api))
+}
+
+/// Why `REDIS_URL` is ignored although it is set, unless another broker is asked for: this program can't use it.
+pub(super) fn ignored(word: Word, redis_url: Option<&str>) -> Option<String> {
+    let reason = unusable(redis_url?)?;
+    (word == Word::Auto).then(|| format!("REDIS_URL is ignored: {reason}"))
+}
+
+/// Why this program can't use a URL of Redis.
+fn unusable(url: &str) -> Option<&'static str> {
+    if !cfg!(feature = "redis") {
+        return Some(WITHOUT_REDIS);
+    }
+    let is_encrypted = ["rediss:", "valkeys:"].iter().any(|scheme| url.starts_with(scheme));
+    (is_encrypted && !cfg!(feature = "tls")).then_some(WITHOUT_TLS)
 }
 
 /// Whether the API has messages that a broker would deliver.
@@ -70,14 +92,16 @@ pub(super) fn choose(
     redis_url: Option<String>,
     datastore: &db::Config,
     sends_messages: bool,
-    with_redis: bool,
 ) -> Result<Choice, Failure> {
+    let unusable = redis_url.as_deref().and_then(unusable);
+    let redis_url = redis_url.filter(|_| word != Word::Auto || unusable.is_none());
     let choice = match (word, redis_url) {
         (Word::Auto, _) if !sends_messages => Choice::Memory,
         (Word::Memory, _) => Choice::Memory,
-        (Word::Auto | Word::Redis, Some(url)) if with_redis => Choice::Redis(url),
-        (Word::Auto, Some(_)) => return Err(format!("REDIS_URL is set, and {WITHOUT_REDIS}").into()),
-        (Word::Redis, Some(_)) => return Err(format!("BROKER=redis: {WITHOUT_REDIS}").into()),
+        (Word::Auto | Word::Redis, Some(url)) => match unusable {
+            Some(reason) => return Err(format!("BROKER=redis: {reason}").into()),
+            None => Choice::Redis(url),
+        },
         (Word::Redis, None) => {
             let remedy = "set REDIS_URL or --redis-url to one, such as redis://127.0.0.1:6379";
             return Err(format!("BROKER=redis: no server is named; {remedy}").into());
@@ -93,6 +117,23 @@ pub(super) fn choose(
     Ok(if sends_messages { choice } else { Choice::Memory })
 }
 
+/// Connects to a broker, and disconnects; returns its place, `None` if this server is alone.
+///
+/// # Errors
+///
+/// When it is out of reach; the text has the place and the remedy.
+pub(super) async fn reach(
+    choice: &Choice,
+    api: &'static Api,
+    datastore: &db::Config,
+) -> Result<Option<String>, Failure> {
+    Ok(match choice {
+        Choice::Memory => None,
+        Choice::Redis(url) => Some(redis(url, api).await?.1),
+        Choice::Postgres => Some(postgres(api, datastore).await?.1),
+    })
+}
+
 /// Joins the servers of the API; returns what joins them, `None` if this server is alone.
 ///
 /// # Errors
@@ -106,28 +147,45 @@ pub(super) async fn join(
 ) -> Result<(State, Option<String>), Failure> {
     match choice {
         Choice::Memory => Ok((state, None)),
-        #[cfg(feature = "redis")]
         Choice::Redis(url) => {
-            let redis = crate::ws::Redis::connect(&url, api.name).await.map_err(|error| {
-                format!(
-                    "{error}; set REDIS_URL or --redis-url to a server that answers, or BROKER or --broker to another"
-                )
-            })?;
-            let place = format!("Redis at {}", redis.place());
-            Ok((state.broker(redis), Some(place)))
+            let (broker, place) = redis(&url, api).await?;
+            Ok((state.broker(broker), Some(place)))
         }
-        #[cfg(not(feature = "redis"))]
-        Choice::Redis(_) => Err(format!("{}: {WITHOUT_REDIS}", api.name).into()),
-        #[cfg(feature = "postgres")]
         Choice::Postgres => {
-            let postgres = crate::ws::Postgres::connect(datastore, api.name)
-                .await
-                .map_err(|error| format!("messages between servers: {error}; or set BROKER or --broker to another"))?;
-            Ok((state.broker(postgres), Some(format!("PostgreSQL at {datastore}"))))
+            let (broker, place) = postgres(api, datastore).await?;
+            Ok((state.broker(broker), Some(place)))
         }
-        #[cfg(not(feature = "postgres"))]
-        Choice::Postgres => Err(format!("{datastore}: this program is built without PostgreSQL").into()),
     }
+}
+
+#[cfg(feature = "redis")]
+async fn redis(url: &str, api: &'static Api) -> Result<(crate::ws::Redis, String), Failure> {
+    let redis = crate::ws::Redis::connect(url, api.name).await.map_err(|error| {
+        format!("{error}; set REDIS_URL or --redis-url to a server that answers, or BROKER or --broker to another")
+    })?;
+    let place = format!("Redis at {}", redis.place());
+    Ok((redis, place))
+}
+
+#[cfg(not(feature = "redis"))]
+async fn redis(_: &str, api: &'static Api) -> Result<(crate::ws::Memory, String), Failure> {
+    std::future::ready(Err(format!("{}: {WITHOUT_REDIS}", api.name).into())).await
+}
+
+#[cfg(feature = "postgres")]
+async fn postgres(api: &'static Api, datastore: &db::Config) -> Result<(crate::ws::Postgres, String), Failure> {
+    let postgres = crate::ws::Postgres::connect(datastore, api.name)
+        .await
+        .map_err(|error| format!("messages between servers: {error}; or set BROKER or --broker to another"))?;
+    Ok((postgres, format!("PostgreSQL at {datastore}")))
+}
+
+#[cfg(not(feature = "postgres"))]
+async fn postgres(_: &'static Api, datastore: &db::Config) -> Result<(crate::ws::Memory, String), Failure> {
+    std::future::ready(Err(
+        format!("{datastore}: this program is built without PostgreSQL").into()
+    ))
+    .await
 }
 
 #[cfg(test)]
@@ -152,6 +210,7 @@ mod tests {
         rpc: &[],
         channels: &[],
         allow: &[BuiltIn::Subscribe],
+        limit: None,
         access: Access::Public,
         hooks: None,
     };
@@ -168,7 +227,7 @@ mod tests {
 
     fn chosen(word: Word, url: Option<&str>, datastore: &str, sends_messages: bool) -> Result<Choice, String> {
         let datastore = db::Config::parse(datastore).unwrap();
-        choose(word, url.map(str::to_owned), &datastore, sends_messages, true).map_err(|error| error.to_string())
+        choose(word, url.map(str::to_owned), &datastore, sends_messages).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -256,19 +315,35 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_redis_feature_is_reported() {
-        for (word, begin) in [
-            (Word::Auto, "REDIS_URL is set, and this"),
-            (Word::Redis, "BROKER=redis: this"),
-        ] {
-            let chosen = choose(word, Some(URL.to_owned()), &db::Config::memory(), true, false);
-            let text = chosen.unwrap_err().to_string();
-            assert!(text.starts_with(begin), "{text}");
-            assert!(
-                text.contains("with the feature `redis`") && !text.contains("secret"),
-                "{text}"
-            );
+    fn a_url_that_this_program_cant_use_is_ignored_unless_it_is_asked_for() {
+        #[track_caller]
+        fn case(url: &str, is_usable: bool) {
+            assert_eq!(ignored(Word::Auto, Some(url)).is_none(), is_usable, "{url}");
+            for word in [Word::Redis, Word::Memory, Word::Postgres] {
+                assert_eq!(ignored(word, Some(url)), None, "{url}");
+            }
+            let auto = chosen(Word::Auto, Some(url), "sqlite::memory:", true).unwrap();
+            let redis = chosen(Word::Redis, Some(url), "sqlite::memory:", true);
+            if is_usable {
+                let expected = Choice::Redis(url.to_owned());
+                assert_eq!(redis.as_ref(), Ok(&expected));
+                assert_eq!(auto, expected);
+            } else {
+                assert_eq!(auto, Choice::Memory, "{url}");
+                let text = redis.unwrap_err();
+                assert!(
+                    text.starts_with("BROKER=redis: this program is built without"),
+                    "{text}"
+                );
+                assert!(!text.contains("secret"), "{text}");
+            }
         }
+        case(URL, cfg!(feature = "redis"));
+        case(
+            "rediss://:secret@127.0.0.1:1",
+            cfg!(all(feature = "redis", feature = "tls")),
+        );
+        assert_eq!(ignored(Word::Auto, None), None);
     }
 
     #[tokio::test]

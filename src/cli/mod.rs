@@ -1,4 +1,4 @@
-//! The command line of an API: serve it, migrate its database, print its document and its routes.
+//! The command line of an API: serve it, migrate its database, check how it is, print its document and its routes.
 //!
 //! One subcommand a file. What goes wrong is one line on the error stream and an exit code; nothing panics.
 
@@ -9,6 +9,7 @@ mod config;
 #[path = "db/mod.rs"]
 mod database;
 mod datastore;
+mod doctor;
 mod environment;
 mod health;
 #[cfg(feature = "import")]
@@ -21,6 +22,7 @@ mod migrate_new;
 mod migration_crate;
 mod options;
 mod output;
+mod rate_limits;
 mod refusal;
 mod routes;
 mod serve;
@@ -65,7 +67,7 @@ type Failure = Box<dyn StdError + Send + Sync>;
 /// Puts a user's filters around those of the API.
 type Wrap = Box<dyn FnOnce(BoxedFilter<(Response,)>) -> BoxedFilter<(Response,)> + Send + Sync>;
 
-/// The command line of an API: `serve`, `migrate`, `db`, `spec`, `routes`, `import`, and what you add.
+/// The command line of an API: `serve`, `migrate`, `db`, `doctor`, `spec`, `routes`, `import`, and what you add.
 ///
 /// # Examples
 ///
@@ -295,6 +297,7 @@ impl Cli {
         };
         let (configuration, readings) = match config::read(Scope::of(name), own) {
             Ok(read) => read,
+            Err(malformed) if name == "doctor" => return doctor::report_values(own, &malformed),
             Err(malformed) => return refusal::report_values(&malformed),
         };
         match self.dispatch((name, own), &configuration, &readings, &program) {
@@ -342,6 +345,7 @@ impl Cli {
                 "serve" => serve::run(self, configuration, program).await,
                 "migrate" => migrate::run(&self, own, &datastore, program).await,
                 "db" => database::run(&self, own, &datastore).await,
+                "doctor" => doctor::run(&self, own, configuration, readings, program).await,
                 _ => match self.commands.iter().find(|(command, _)| command.get_name() == name) {
                     Some((_, handler)) => handler(own.clone(), CommandContext::new(self.api, datastore)).await,
                     None => Err(format!("no such command: {name}").into()),

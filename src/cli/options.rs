@@ -32,6 +32,7 @@ pub(super) fn command(cli: &Cli, program: &str) -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(serve(program))
+        .subcommand(super::doctor::command(program))
         .subcommand(super::migrate::command())
         .subcommand(super::database::command())
         .subcommand(super::spec::command(program))

@@ -10,12 +10,13 @@ use super::command::Hook;
 use super::config::Configuration;
 use super::listening::{Listeners, Tls};
 use super::service_manager::{self, ServiceState};
-use super::{Cli, Failure, broker, health, migrate, output, stop};
+use super::{Cli, Failure, broker, health, migrate, output, rate_limits, stop};
 use crate::db::{self, Database};
 use crate::engine::Settings;
 use crate::http::{self, Health, Place, ProbeRoutes, Probes, Served, State};
 use crate::meta::Api;
 use crate::migration::runner as migrations;
+use crate::observe;
 
 /// Serves until a signal.
 ///
@@ -46,6 +47,7 @@ pub(super) async fn run(cli: Cli, configuration: &Configuration, program: &str) 
     let database = super::datastore::connect(&datastore).await?;
     prepare(&cli, &datastore, &database, program).await?;
     let state = State::from(database.clone()).settings(settings.clone());
+    let state = rate_limits::join(state, configuration, cli.api).await?;
     let (state, joined) = broker::join(state, choice, cli.api, &datastore).await?;
     call(&cli.on_start, &database).await?;
 
@@ -63,7 +65,8 @@ pub(super) async fn run(cli: Cli, configuration: &Configuration, program: &str) 
 
     let state = state.with_values(cli.values);
     let checks = health::checks(cli.api, cli.migrations, &database, joined.map(|_| state.clone()));
-    let health = Health::new(checks, metrics(cli.api, &state));
+    observe::metrics::set_connection_limit(limits.connections);
+    let health = Health::new(checks, health::metrics(cli.api, &state));
     let probes = Probes::new(Arc::clone(&health), ProbeRoutes::default());
     let settings = Arc::new(settings);
     let sockets = state.clone();
@@ -98,21 +101,6 @@ pub(super) async fn run(cli: Cli, configuration: &Configuration, program: &str) 
     database.close().await?;
     drop((admin, reloading));
     ended
-}
-
-/// Renders the metrics.
-#[cfg(feature = "metrics")]
-fn metrics(api: &'static Api, state: &State) -> Option<http::RenderMetrics> {
-    let state = state.clone();
-    Some(Box::new(move |headers| {
-        let accept = headers.get("accept").and_then(|accept| accept.to_str().ok());
-        state.render_metrics(api, accept)
-    }))
-}
-
-#[cfg(not(feature = "metrics"))]
-fn metrics(_: &'static Api, _: &State) -> Option<http::RenderMetrics> {
-    None
 }
 
 /// Reads the certificate again at each signal.

@@ -1,6 +1,8 @@
 //! The command line, as it is typed.
 
 mod banner;
+#[cfg(all(feature = "postgres", feature = "redis", feature = "tls"))]
+mod encrypted;
 
 use std::process::ExitCode;
 

@@ -15,6 +15,8 @@ pub struct Config {
     pub(super) place: Place,
     pub(super) pool: PoolSettings,
     pub(super) trace_statements: bool,
+    /// Whether the file of an embedded database stays as it is: it isn't created, and its journal isn't changed.
+    pub(super) keeps_file: bool,
 }
 
 /// When a commit on SQLite waits for the disk (<https://sqlite.org/pragma.html#pragma_synchronous>).
@@ -87,7 +89,10 @@ impl Config {
                     return wrong("`//` is missing behind the scheme");
                 }
                 match Url::parse(&format!("postgres:{rest}")) {
-                    Ok(url) if !is_cut_short(&url) => Ok(Self::at(Place::Server(url))),
+                    Ok(url) if !is_cut_short(&url) => match bad_ssl_mode(&url) {
+                        Some(problem) => wrong(&problem),
+                        None => Ok(Self::at(Place::Server(url))),
+                    },
                     parsed => match (delimiter_in_credentials(rest), parsed) {
                         (Some(delimiter), _) => wrong(&unencoded(delimiter)),
                         (None, Ok(_)) => wrong(&unencoded('#')),
@@ -145,6 +150,7 @@ impl Config {
             place,
             pool: PoolSettings::default(),
             trace_statements: false,
+            keeps_file: false,
         }
     }
 
@@ -162,7 +168,28 @@ impl Config {
                 place: Place::Memory,
                 ..self.clone()
             },
-            _ => self.clone(),
+            _ => Self {
+                keeps_file: true,
+                ..self.clone()
+            },
+        }
+    }
+
+    /// The path of the file, if the database is one.
+    #[cfg(feature = "cli")]
+    pub(crate) fn path(&self) -> Option<&std::path::Path> {
+        match &self.place {
+            Place::File(file) => Some(std::path::Path::new(&file.path)),
+            Place::Memory | Place::Server(_) => None,
+        }
+    }
+
+    /// The host of the server, if the database has one.
+    #[cfg(feature = "cli")]
+    pub(crate) fn host(&self) -> Option<&str> {
+        match &self.place {
+            Place::Server(url) => url.host_str(),
+            Place::Memory | Place::File(_) => None,
         }
     }
 
@@ -245,6 +272,16 @@ fn is_path(text: &str) -> bool {
 /// Whether a part of the URL ended too early: user, password and database have no plain `#`, and the database no `@`.
 fn is_cut_short(url: &Url) -> bool {
     url.fragment().is_some() || url.path().contains('@')
+}
+
+/// What is wrong with the parameter `sslmode` (PostgreSQL's manual, section 32.1.2).
+fn bad_ssl_mode(url: &Url) -> Option<String> {
+    const MODES: [&str; 6] = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
+    let mut parameters = url.query_pairs();
+    let is_bad = parameters.any(|(name, mode)| {
+        matches!(&*name, "sslmode" | "ssl-mode") && !MODES.contains(&mode.to_ascii_lowercase().as_str())
+    });
+    is_bad.then(|| format!("sslmode is none of {}", MODES.join(", ")))
 }
 
 /// The character before the last `@` that ends the authority of the URL (RFC 3986, section 3.2), if there is one.

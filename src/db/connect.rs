@@ -21,11 +21,11 @@ use super::sqlite;
 ///
 /// # Errors
 ///
-/// When the URL has parameters that the driver doesn't know.
+/// When the URL has parameters that can't be used, or the server doesn't answer the question whether it has TLS.
 #[cfg(feature = "postgres")]
-pub(crate) fn server_options(config: &Config) -> Result<Option<sqlx::postgres::PgConnectOptions>, ConnectError> {
+pub(crate) async fn server_options(config: &Config) -> Result<Option<sqlx::postgres::PgConnectOptions>, ConnectError> {
     match &config.place {
-        Place::Server(url) => match postgres::options(config, url) {
+        Place::Server(url) => match postgres::settled_options(config, url).await {
             Ok(options) => Ok(Some(options)),
             Err(reason) => Err(ConnectError::new(config, reason)),
         },

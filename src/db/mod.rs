@@ -12,6 +12,8 @@ mod executor;
 mod explain;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod handoff;
+#[cfg(feature = "cli")]
+mod health;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod options;
 mod outage;
@@ -43,11 +45,17 @@ pub use database::Database;
 pub(crate) use deadline::{Deadline, DeadlineGuard};
 pub(crate) use executor::{Executor, Next, Pending, Rows, Transaction};
 pub(crate) use explain::explain;
+#[cfg(feature = "cli")]
+pub(crate) use health::{missing_rights, server_state, try_to_write};
 #[cfg(feature = "postgres")]
 pub(crate) use options::driver_message;
 pub(crate) use outage::Outage;
 #[cfg(feature = "cli")]
 pub(crate) use pool_settings::PoolSettings;
+#[cfg(feature = "postgres")]
+pub(crate) use postgres::reason as connect_reason;
+#[cfg(all(feature = "cli", feature = "postgres"))]
+pub(crate) use postgres::{Encryption, encryption_of, is_this_machine};
 pub(crate) use prepared::{OutdatedStatements, TRIES};
 pub use row::field;
 pub(crate) use row_queue::RowTurn;

@@ -137,10 +137,11 @@ impl Config {
         self
     }
 
-    /// How many prepared statements each connection keeps; 256 unless set. Zero keeps none, for poolers that don't support them.
+    /// How many prepared statements each connection keeps; 256 unless set, at least one.
     #[must_use]
     pub fn statement_cache(mut self, count: usize) -> Self {
-        self.pool.statement_cache = count;
+        // Without a cache the driver would leave all of them at the server.
+        self.pool.statement_cache = count.max(1);
         self
     }
 

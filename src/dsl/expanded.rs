@@ -72,6 +72,7 @@ mod by_hand {
         access: Access::Inherit,
         errors: Errors::USUAL,
         cors: None,
+        limits: crate::meta::ApiLimits::NONE,
         docs_required: false,
     };
 

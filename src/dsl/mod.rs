@@ -23,6 +23,7 @@ mod filter;
 mod foreign_key;
 mod known;
 mod left;
+mod limit;
 mod made_of;
 mod op;
 mod operation;

@@ -3,12 +3,13 @@
 use std::any::{Any, TypeId, type_name};
 use std::collections::HashMap;
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use sea_orm::DatabaseExecutor;
 
 use super::transaction::TransactionScope;
-use super::{Message, Principal, RequestContext, Services, Settings};
+use super::{Caller, Message, Principal, RequestContext, Services, Settings};
 use crate::error::Error;
 use crate::meta::Access;
 use crate::observe::{RequestRecord, Trace};
@@ -50,6 +51,8 @@ pub(crate) struct RequestInfo {
     pub(crate) root: String,
     /// Who sends it, if a check found out.
     pub(crate) principal: Option<Principal>,
+    /// The address of the client, if it is known.
+    pub(crate) address: Option<IpAddr>,
     /// The application's values.
     pub(crate) values: Arc<Values>,
     /// The access rule of operations that have none of their own.
@@ -78,6 +81,13 @@ impl Ctx {
             services,
             request: Arc::clone(&self.request),
         }
+    }
+
+    /// Who sends it, for rate limits: the principal, else the address.
+    pub(crate) fn caller(&self) -> Caller {
+        let address = || Caller::address(self.request.address);
+        self.principal()
+            .map_or_else(address, |principal| Caller::principal(principal.id()))
     }
 
     /// The request's context.

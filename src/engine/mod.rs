@@ -27,6 +27,7 @@ mod parse;
 mod precondition;
 mod principal;
 mod publish;
+mod rate_limit;
 mod record_json;
 mod related;
 mod request;
@@ -62,6 +63,11 @@ pub use origins::AllowedOrigin;
 pub(crate) use parse::Query;
 pub use principal::Principal;
 pub(crate) use publish::{Message, NoopPublisher, Publish};
+#[cfg(feature = "testing")]
+pub use rate_limit::ManualClock;
+#[cfg(feature = "redis")]
+pub(crate) use rate_limit::RedisStore;
+pub(crate) use rate_limit::{Caller, Left, Policy, RateLimits, Verdict};
 pub(crate) use record_json::{write as write_record, write_stored as write_stored_record};
 pub use related::{ComputedFn, Viewer};
 pub(crate) use request::{Outcome, Reply, Request, RequestContext, log_unavailable};

@@ -46,6 +46,9 @@ pub struct Settings {
     /// The origins whose pages may call the API from a browser, instead of those that it declares; an empty list: none. The other rules of its
     /// `cors` stay. `CORS_ORIGINS`.
     pub cors_origins: Option<Vec<AllowedOrigin>>,
+    /// Of how many callers each rate limit knows at most what they have sent, in the memory of this process: 100,000; those that come no more are
+    /// forgotten first. `RATE_LIMIT_CALLERS`.
+    pub rate_limit_callers: usize,
     /// The path of the document; `SPEC_ROUTE`.
     pub spec_route: String,
     /// The path of the pages that show the document, or `None` for no pages; the page with requests to try is at `/try` below; `DOCS_ROUTE`.
@@ -141,6 +144,7 @@ impl Default for Settings {
             compression: true,
             hsts: Duration::from_hours(365 * 24),
             cors_origins: None,
+            rate_limit_callers: 100_000,
             spec_route: "/spec".to_owned(),
             docs_route: Some("/docs".to_owned()),
             docs_title: None,

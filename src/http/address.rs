@@ -3,7 +3,7 @@
 //! It comes from `PUBLIC_URL`, else from `X-Forwarded-*` if proxies are trusted, else from `Host`. Hosts from headers are used only if they are
 //! allowed. They are parsed, never copied, so that a client can't inject anything into a header.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use http::HeaderMap;
 use http::uri::Authority;
@@ -39,19 +39,24 @@ pub(super) fn origin(settings: &Settings, headers: &HeaderMap, host: Option<&Aut
     target.map(|host| format!("{scheme}://{host}")).unwrap_or_default()
 }
 
-/// The address of the client, for the log: that which the outermost trusted proxy was called from, else `peer`, which no client of a Unix
-/// socket has. It is parsed, never copied. Some proxies add a port.
+/// The address of the client, for the log and for rate limits: that which the outermost trusted proxy was called from, else `peer`, which no client of a Unix
+/// socket has. It is parsed, never copied.
 pub(super) fn client(settings: &Settings, headers: &HeaderMap, peer: Option<IpAddr>) -> Option<IpAddr> {
-    let forwarded = trusted(settings, headers, "x-forwarded-for").and_then(|text| {
-        let with_port = || text.parse::<std::net::SocketAddr>().map(|address| address.ip());
-        text.trim_matches(['[', ']']).parse().or_else(|_| with_port()).ok()
-    });
-    forwarded.or(peer).map(|address| address.to_canonical())
+    let address = forwarded_for(settings, headers).or(peer);
+    address.map(|address| address.to_canonical())
 }
 
 /// The host that a trusted proxy was called under; `None` if it is malformed.
 pub(super) fn forwarded_host(settings: &Settings, headers: &HeaderMap) -> Option<Host> {
     Host::parse(trusted(settings, headers, "x-forwarded-host")?)
+}
+
+/// The address of the client of the outermost trusted proxy; `None` if it is malformed. Some proxies add its port.
+fn forwarded_for(settings: &Settings, headers: &HeaderMap) -> Option<IpAddr> {
+    let entry = trusted(settings, headers, "x-forwarded-for")?;
+    let with_port = || entry.parse().ok().map(|address: SocketAddr| address.ip());
+    let bare = entry.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    bare.unwrap_or(entry).parse().ok().or_else(with_port)
 }
 
 /// The port that a trusted proxy was called under. It counts only if both headers have the same number of entries: if a proxy adds only one of
@@ -110,6 +115,36 @@ mod tests {
             .get("host")
             .and_then(|host| host.to_str().unwrap().parse::<Authority>().ok());
         assert_eq!(origin(&settings, &headers, host.as_ref()), expected, "{sent:?}");
+    }
+
+    #[test]
+    fn clients_of_trusted_proxies_have_the_address_that_these_saw() {
+        #[track_caller]
+        fn case(trusted: usize, sent: &[&'static str], expected: Option<&str>) {
+            let settings = Settings {
+                trusted_proxies: trusted,
+                ..Settings::default()
+            };
+            let mut headers = HeaderMap::new();
+            for line in sent {
+                headers.append("x-forwarded-for", line.parse().unwrap());
+            }
+            let expected = expected.map(|address| address.parse().unwrap());
+            assert_eq!(forwarded_for(&settings, &headers), expected, "{trusted} {sent:?}");
+        }
+        case(0, &["10.0.0.1"], None);
+        case(1, &["10.0.0.1"], Some("10.0.0.1"));
+        case(1, &["6.6.6.6, 10.0.0.1"], Some("10.0.0.1"));
+        case(1, &["6.6.6.6", "10.0.0.1"], Some("10.0.0.1"));
+        case(2, &["6.6.6.6, 10.0.0.1, 10.0.0.2"], Some("10.0.0.1"));
+        case(2, &["10.0.0.1"], None);
+        case(1, &["10.0.0.1:8080"], Some("10.0.0.1"));
+        case(1, &["2001:db8::1"], Some("2001:db8::1"));
+        case(1, &["[2001:db8::1]"], Some("2001:db8::1"));
+        case(1, &["[2001:db8::1]:443"], Some("2001:db8::1"));
+        case(1, &["unknown"], None);
+        case(1, &["10.0.0.1, "], None);
+        case(1, &[], None);
     }
 
     #[test]

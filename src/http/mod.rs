@@ -19,6 +19,7 @@ mod layered;
 mod origin;
 mod probes;
 mod problem;
+mod rate_limit;
 mod recover;
 mod reply;
 mod request;
@@ -39,9 +40,7 @@ pub(crate) use self::cors::settings_fault as cors_fault;
 pub(crate) use self::documents::Document;
 pub use self::layered::{ApiService, RequestBody};
 #[cfg(feature = "cli")]
-#[cfg(feature = "cli")]
-pub(crate) use self::probes::RenderMetrics;
-pub(crate) use self::probes::{Check, Health, ProbeRoutes, Probes};
+pub(crate) use self::probes::{Check, Health, ProbeRoutes, Probes, RenderMetrics};
 #[cfg(feature = "cli")]
 pub(crate) use self::server::ApplyLayer;
 #[cfg(feature = "cli")]

@@ -22,7 +22,7 @@ use super::auth::AuthLayer;
 use super::docs::Part;
 use super::documents::Documents;
 use crate::engine::Settings;
-use crate::meta::{Access, Api, Errors, Info, Media, Method, Op, Operation, Resource, Socket};
+use crate::meta::{Access, Api, ApiLimits, Errors, Info, Media, Method, Op, Operation, Resource, Socket};
 use crate::observe::Route;
 
 /// What a route leads to.
@@ -83,6 +83,8 @@ pub(super) struct Routes {
     pub(super) errors: &'static Errors,
     /// The access rule of operations that have no rule of their own.
     pub(super) default_access: Access,
+    /// The limits of all requests to the API.
+    pub(super) limits: ApiLimits,
     fixed: HashMap<String, Methods>,
     templates: Router<Methods>,
     /// Those of bulk operations below the row in a path, which have precedence over rows as fixed paths do.
@@ -106,6 +108,7 @@ impl Routes {
             docs_required: api.info.docs_required,
             errors: &api.info.errors,
             default_access: api.info.default_access(),
+            limits: api.info.limits,
             ..Self::build(api.info.base_path, paths)
         }
     }
@@ -117,6 +120,7 @@ impl Routes {
         Self {
             errors: info.map_or(&Errors::USUAL, |info| &info.errors),
             default_access: info.map_or(Access::Inherit, Info::default_access),
+            limits: info.map_or(ApiLimits::NONE, |info| info.limits),
             ..Self::build("", paths)
         }
     }
@@ -141,6 +145,7 @@ impl Routes {
             docs_required: false,
             errors: &Errors::USUAL,
             default_access: Access::Inherit,
+            limits: ApiLimits::NONE,
             fixed,
             templates,
             bulk,

@@ -93,6 +93,7 @@ pub(crate) static API: Api = Api {
         access: Access::Inherit,
         errors: Errors::USUAL,
         cors: None,
+        limits: crate::meta::ApiLimits::NONE,
         docs_required: false,
     },
     parts: &[&PART],

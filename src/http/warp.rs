@@ -5,7 +5,9 @@
 
 mod dispatch;
 
+use std::borrow::Cow;
 use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
 
@@ -20,18 +22,20 @@ use warp::reply::Response;
 use warp::{Filter, Rejection};
 
 use self::dispatch::dispatch;
+use super::address::client;
 use super::auth::AuthLayer;
 use super::cors::{Cors, CorsRequest};
 use super::problem::{Problem, declared};
+use super::rate_limit::{self, Peer};
 use super::reply::{Address, empty, without_body};
 use super::request::{Body, discard};
 use super::request_id::RequestId;
 use super::routes::{Found, Routes, Target};
 use super::undeclared::DocumentedStatuses;
 use super::{State, host};
-use crate::engine::{self, Ctx, Principal, RequestContext, RequestInfo, Services};
+use crate::engine::{self, Caller, Ctx, Policy, Principal, RequestContext, RequestInfo, Services};
 use crate::error::Error;
-use crate::meta::{Access, Api, Errors, Info, Resource};
+use crate::meta::{Access, Api, ApiLimits, Errors, Info, Resource};
 use crate::observe::{self, RequestRecord};
 
 /// The header that lists the media types of patches (RFC 5789, section 3.1).
@@ -115,7 +119,7 @@ pub fn resource_filter(
 
 fn assemble(routes: Routes, state: State, cors: Option<Arc<Cors>>) -> BoxedFilter<(Response,)> {
     let (base_path, docs_required, errors) = (routes.base_path, routes.docs_required, routes.errors);
-    let default_access = routes.default_access;
+    let (default_access, limits) = (routes.default_access, routes.limits);
     let (routes, state) = (Arc::new(routes), Arc::new(state));
     let route = warp::path::peek().and(warp::path::full()).and(warp::method()).and_then(
         move |rest: Peek, path: FullPath, method: Method| {
@@ -128,6 +132,7 @@ fn assemble(routes: Routes, state: State, cors: Option<Arc<Cors>>) -> BoxedFilte
                     base_path,
                     docs_required,
                     default_access,
+                    limits,
                     errors,
                     path,
                     method,
@@ -140,18 +145,25 @@ fn assemble(routes: Routes, state: State, cors: Option<Arc<Cors>>) -> BoxedFilte
     // A query or host that warp can't parse counts as absent.
     let query = warp::query::raw().or(warp::any().map(String::new)).unify();
     let host = warp::host::optional().or(warp::any().map(|| None)).unify();
+    // The crate's own server tells the address by an extension, that of warp in its own way.
+    let peer = warp::ext::optional::<Peer>().and(warp::addr::remote());
+    let peer = peer.map(|peer: Option<Peer>, remote: Option<SocketAddr>| {
+        peer.map(|Peer(address)| address).or(remote.map(|remote| remote.ip()))
+    });
     route
         .and(warp::header::headers_cloned())
         .and(query)
         .and(host)
         .and(warp::ext::optional::<OnUpgrade>())
+        .and(peer)
         .and(warp::body::stream())
-        .then(move |(found, at), headers, query, host, upgrade, body| {
+        .then(move |(found, at), headers, query, host, upgrade, peer, body| {
             let (state, cors) = (Arc::clone(&state), cors.clone());
             async move {
                 let id = RequestId::of(&headers);
                 // Another server than the crate's own makes no record.
                 let record = observe::current(Arc::clone).unwrap_or_else(|| id.record(&headers));
+                let address = client(&state.services().settings, &headers, peer);
                 let request = IncomingRequest {
                     id,
                     record,
@@ -162,6 +174,7 @@ fn assemble(routes: Routes, state: State, cors: Option<Arc<Cors>>) -> BoxedFilte
                     query,
                     host,
                     upgrade,
+                    address,
                     ctx: OnceLock::new(),
                 };
                 answer(request, found, Box::pin(body)).await
@@ -183,6 +196,8 @@ struct Location {
     errors: &'static Errors,
     /// The access rule of operations that have no rule of their own.
     default_access: Access,
+    /// The limits of all requests to the API.
+    limits: ApiLimits,
 }
 
 /// A request for a path of this filter, except its body.
@@ -198,13 +213,15 @@ struct IncomingRequest {
     host: Option<Authority>,
     /// What upgrades the connection to a WebSocket.
     upgrade: Option<OnUpgrade>,
+    /// The address of the client.
+    address: Option<IpAddr>,
     /// What functions of the application get of it, once one is called. Once the request is authenticated it has the principal.
     ctx: OnceLock<Ctx>,
 }
 
 /// Answers, whatever happens: an error or a panic becomes a problem.
 async fn answer(mut request: IncomingRequest, found: Found, body: impl Body) -> Response {
-    let documented = DocumentedStatuses::of(&found, request.state.is_testing());
+    let documented = DocumentedStatuses::of(&found, request.at.limits, request.state.is_testing());
     let response = AssertUnwindSafe(run(&mut request, found, body)).catch_unwind().await;
     let (settings, id, errors) = (request.settings(), &request.id, request.at.errors);
     let mut response = match response {
@@ -255,10 +272,24 @@ impl IncomingRequest {
             record: Arc::clone(&self.record),
             root: self.address().root(),
             principal: None,
+            address: self.address,
             values: self.state.values(),
             default_access: self.at.default_access,
         };
         Ctx::new(self.state.services().clone(), info)
+    }
+
+    /// Counts it against limits: what its reply tells of them, or the refusal.
+    async fn count(&self, limits: &[Policy]) -> Result<Option<rate_limit::Told>, Response> {
+        if limits.is_empty() {
+            return Ok(None);
+        }
+        let address = || Caller::address(self.address);
+        let principal = self.principal().map(|principal| Caller::principal(principal.id()));
+        let caller = principal.unwrap_or_else(address);
+        rate_limit::count(&self.state.services().limits, caller, limits)
+            .await
+            .map(Some)
     }
 
     /// Keeps who sends it. The check has had the same context, without that.
@@ -323,19 +354,41 @@ async fn run(request: &mut IncomingRequest, found: Found, body: impl Body) -> Re
         Target::Operation(_, _, auth) | Target::Op(_, auth) | Target::Socket(_, _, auth) => auth.clone(),
         Target::Document(_) | Target::AsyncApi(_) | Target::Docs(..) => None,
     };
+    let limits = limits_of(request.at.limits, &target);
     let Some(auth) = auth else {
-        return match dispatch(request, target, key, &request.query, body).await {
-            Err(Error::Unauthorized) => Ok(AuthLayer::refused(None)),
-            answer => answer,
+        let told = match request.count(&limits).await {
+            Ok(told) => told,
+            Err(response) => {
+                discard(&request.headers, body);
+                return Ok(response);
+            }
         };
+        let response = match dispatch(request, target, key, &request.query, body).await {
+            Ok(response) => response,
+            Err(Error::Unauthorized) => AuthLayer::refused(None),
+            Err(error) => Problem::of_request(request, error, &request.id).into_response(),
+        };
+        return Ok(limited(response, told));
     };
     // Before the body is read: a client without access needn't send it.
-    let source = match auth.admit(request, &request.headers, &request.query, &request.id).await {
-        Ok(None) => None,
-        Ok(Some(admitted)) => {
-            request.admit(admitted.principal);
-            Some(admitted.source)
-        }
+    let admitted = async {
+        let (headers, query, id) = (&request.headers, &request.query, &request.id);
+        let failures = (request.at.limits.failed_credentials, request.address);
+        let source = match auth.admit(request, headers, query, id, failures).await? {
+            None => None,
+            Some(admitted) => {
+                request.admit(admitted.principal);
+                Some(admitted.source)
+            }
+        };
+        let told = request
+            .count(&limits)
+            .await
+            .map_err(|response| auth.kept_private(response))?;
+        Ok::<_, Response>((source, told))
+    };
+    let (source, told) = match admitted.await {
+        Ok(admitted) => admitted,
         Err(response) => {
             discard(&request.headers, body);
             return Ok(response);
@@ -347,7 +400,31 @@ async fn run(request: &mut IncomingRequest, found: Found, body: impl Body) -> Re
         Err(Error::Unauthorized) => AuthLayer::refused(Some((&auth, source))),
         Err(error) => Problem::of_request(request, error, &request.id).into_response(),
     };
-    Ok(auth.kept_private(response))
+    Ok(auth.kept_private(limited(response, told)))
+}
+
+/// The limits of requests to a target, the narrowest first. Documents and pages have none.
+fn limits_of(api: ApiLimits, target: &Target) -> Vec<Policy> {
+    const API: Cow<'static, str> = Cow::Borrowed("api");
+    match target {
+        Target::Operation(resource, operation, _) => {
+            let name = || Cow::Owned(format!("{}_{}", operation.kind.word(), resource.snake));
+            let name = operation.limit.map_or(API, |_| name());
+            let of_resource = (Cow::Borrowed(resource.snake), resource.limit);
+            rate_limit::policies([(name, operation.limit), of_resource, (API, api.every)])
+        }
+        Target::Op(op, _) => rate_limit::policies([(Cow::Borrowed(op.name), op.limit), (API, api.every)]),
+        Target::Socket(..) => rate_limit::policies([(API, api.every)]),
+        Target::Document(_) | Target::AsyncApi(_) | Target::Docs(..) => Vec::new(),
+    }
+}
+
+/// Adds to a reply what it tells of limits.
+fn limited(mut response: Response, told: Option<rate_limit::Told>) -> Response {
+    if let Some(told) = told {
+        told.add_to(&mut response);
+    }
+    response
 }
 
 /// Adds the accepted media types to the reply to a patch of another type (RFC 5789, section 2.2).

@@ -1,6 +1,6 @@
 //! The API as a whole, and its parts.
 
-use super::{Access, Component, Cors, Docs, Document, Errors, Names, Nulls, Op, Resource, Scheme, Socket};
+use super::{Access, ApiLimits, Component, Cors, Docs, Document, Errors, Names, Nulls, Op, Resource, Scheme, Socket};
 use crate::types::Schema;
 
 /// One `api!` block with all its parts.
@@ -51,6 +51,8 @@ pub struct Info {
     pub errors: Errors,
     /// The rules for pages of other origins; `None`: browsers let none of them read replies, unless settings name origins.
     pub cors: Option<Cors>,
+    /// The limits of all requests.
+    pub limits: ApiLimits,
     /// Whether everything must be described.
     pub docs_required: bool,
 }
@@ -75,6 +77,7 @@ impl Info {
             access: Access::Inherit,
             errors: Errors::USUAL,
             cors: None,
+            limits: ApiLimits::NONE,
             docs_required: false,
         }
     }

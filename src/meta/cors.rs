@@ -89,7 +89,7 @@ const fn host_at(bytes: &[u8]) -> Option<usize> {
     while at < bytes.len() && matches!(bytes[at], b'a'..=b'z' | b'0'..=b'9' | b'+' | b'-' | b'.') {
         at += 1;
     }
-    let has_scheme = at > 0 && matches!(bytes[0], b'a'..=b'z');
+    let has_scheme = at > 0 && bytes[0].is_ascii_lowercase();
     let is_followed = at + 3 < bytes.len() && bytes[at] == b':' && bytes[at + 1] == b'/' && bytes[at + 2] == b'/';
     if has_scheme && is_followed { Some(at + 3) } else { None }
 }

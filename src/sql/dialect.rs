@@ -172,6 +172,18 @@ pub(crate) trait SqlDialect: Sync {
     /// A statement that fails in a transaction that an earlier error has aborted, where its commit would roll back and report success.
     fn probe(&self) -> Option<Sql>;
 
+    /// Asks a server for its clock, in seconds since 1970, and whether it takes no changes. `None` if the database lives in this process.
+    #[cfg(feature = "cli")]
+    fn server_state(&self) -> Option<&'static str>;
+
+    /// Lists the rights on these tables that the user lacks, as texts. `None` if there are no users.
+    #[cfg(feature = "cli")]
+    fn missing_rights(&self, tables: &[&str]) -> Option<String>;
+
+    /// A statement that changes something, to be rolled back, where rights don't tell whether changes are taken.
+    #[cfg(feature = "cli")]
+    fn write_probe(&self) -> Option<&'static str>;
+
     /// How a migration's transaction begins, for people who run its statements by hand.
     fn begin(&self) -> &'static str;
 

@@ -10,12 +10,15 @@
 mod app;
 mod client;
 mod db;
+#[cfg(all(test, feature = "postgres", feature = "redis", feature = "tls"))]
+pub(crate) mod encrypted;
 mod multipart;
 mod postgres;
 mod redis;
 mod reply;
 mod socket;
 
+pub use crate::engine::ManualClock;
 pub use app::App;
 pub use client::{Client, Request, query};
 pub use db::{Database, databases};

@@ -21,9 +21,11 @@ cd "$directory" || fail "no access to $directory"
 make() { "$1/initdb" --pgdata="$directory/data" --username=postgres --auth=trust --encoding=UTF8 --no-sync "$2" >"$log" 2>&1; }
 # A locale with upper and lower case of all scripts, by its name on most systems, else that on macOS.
 make "$1" --locale=C.UTF-8 || make "$1" --locale=en_US.UTF-8 || fail "initdb failed"
+listen="-c listen_addresses=''"
+[ -z "$2" ] || listen="-c listen_addresses=127.0.0.1 -p $2"
 start() {
   "$1/pg_ctl" --pgdata="$directory/data" --log="$log" --wait --timeout=60 --silent \
-    -o "-k $directory -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=200" start \
+    -o "-k $directory $listen -c fsync=off -c full_page_writes=off -c max_connections=200" start \
     >/dev/null 2>&1 </dev/null
 }
 stop() { "$1/pg_ctl" --pgdata="$directory/data" --mode=immediate --wait --silent stop >/dev/null 2>&1 </dev/null; }
@@ -55,7 +57,15 @@ impl PostgresServer {
     /// If there are none and `CI` is set.
     pub async fn private() -> Option<Self> {
         // On another thread, since starting a server takes seconds.
-        match tokio::task::spawn_blocking(start).await.expect("no panic") {
+        Self::private_at(None).await
+    }
+
+    /// Starts a private server that listens on a port of 127.0.0.1 as well, if there is one.
+    pub(super) async fn private_at(port: Option<u16>) -> Option<Self> {
+        match tokio::task::spawn_blocking(move || start(port))
+            .await
+            .expect("no panic")
+        {
             Ok(server) => Some(server),
             Err(reason) => {
                 skip(&reason);
@@ -108,7 +118,7 @@ pub(super) fn server() -> Result<&'static str, &'static str> {
     static KEPT: Mutex<Vec<PostgresServer>> = Mutex::new(Vec::new());
     let found = FOUND.get_or_init(|| match env::var(VARIABLE) {
         Ok(url) if !url.is_empty() => Ok(url),
-        _ => start()
+        _ => start(None)
             .map(|server| {
                 let url = server.url.clone();
                 KEPT.lock()
@@ -137,9 +147,9 @@ pub(crate) fn postgres_url() -> Option<String> {
 }
 
 /// Starts a private server.
-fn start() -> Result<PostgresServer, String> {
+fn start(port: Option<u16>) -> Result<PostgresServer, String> {
     let binaries = binaries().ok_or_else(|| format!("no initdb and pg_ctl are installed; {INSTALL}"))?;
-    let mut supervisor = supervisor(&binaries)
+    let mut supervisor = supervisor(&binaries, port)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -153,7 +163,10 @@ fn start() -> Result<PostgresServer, String> {
         if let Some(directory) = answer.trim_end().strip_prefix("yes: ") {
             let host: String = form_urlencoded::byte_serialize(directory.as_bytes()).collect();
             return Ok(PostgresServer {
-                url: format!("postgres://postgres@{host}/postgres"),
+                url: match port {
+                    Some(port) => format!("postgres://postgres@{host}:{port}/postgres"),
+                    None => format!("postgres://postgres@{host}/postgres"),
+                },
                 supervisor: Some((input, output)),
             });
         }
@@ -166,7 +179,7 @@ fn start() -> Result<PostgresServer, String> {
 }
 
 /// The command of the supervisor. initdb refuses to run as root, so root runs it as the user `postgres`, which packages create.
-fn supervisor(binaries: &Path) -> Command {
+fn supervisor(binaries: &Path, port: Option<u16>) -> Command {
     let mut command = if is_root() {
         let mut command = Command::new("setpriv");
         command.args(["--reuid=postgres", "--regid=postgres", "--clear-groups", "sh"]);
@@ -175,6 +188,7 @@ fn supervisor(binaries: &Path) -> Command {
         Command::new("sh")
     };
     command.args(["-c", SUPERVISOR, "supervisor"]).arg(binaries);
+    command.arg(port.map_or_else(String::new, |port| port.to_string()));
     // In a process group of its own: an interrupt from the keyboard ends the tests, and the supervisor then cleans up.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);

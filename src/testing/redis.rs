@@ -16,7 +16,7 @@ const START_TIMEOUT: Duration = Duration::from_secs(30);
 /// Runs a private server as long as its standard input is open, that is as long as the test lives, however it ends. The server has no files, so
 /// it can be killed.
 const SUPERVISOR: &str = r#"
-redis-server --port "$1" --bind 127.0.0.1 --save '' --appendonly no --dir /tmp --daemonize no </dev/null 2>&1 &
+redis-server "$@" --bind 127.0.0.1 --save '' --appendonly no --dir /tmp --daemonize no </dev/null 2>&1 &
 cat >/dev/null
 kill -KILL $!
 wait $! 2>/dev/null
@@ -31,7 +31,7 @@ pub struct RedisServer {
 
 #[derive(Debug)]
 struct Private {
-    port: u16,
+    options: Vec<String>,
     supervisor: Option<Child>,
 }
 
@@ -54,19 +54,29 @@ impl RedisServer {
     ///
     /// If there is none and `CI` is set.
     pub async fn private() -> Option<Self> {
-        let started = tokio::task::spawn_blocking(|| {
+        Self::private_with("redis", |port| vec!["--port".to_owned(), port.to_string()]).await
+    }
+
+    /// Starts a private server with the options for a port.
+    pub(super) async fn private_with(
+        scheme: &str,
+        options: impl Fn(u16) -> Vec<String> + Send + 'static,
+    ) -> Option<Self> {
+        let started = tokio::task::spawn_blocking(move || {
             // Another program may take the port in between.
             let mut tries = (0..5).map(|_| {
                 let port = free_port()?;
-                Ok((port, start_server(port)?))
+                let options = options(port);
+                let supervisor = start_server(&options)?;
+                Ok((port, options, supervisor))
             });
             tries.find(Result::is_ok).unwrap_or_else(|| Err(missing()))
         });
         match started.await.expect("no panic") {
-            Ok((port, supervisor)) => Some(Self {
-                url: format!("redis://127.0.0.1:{port}"),
+            Ok((port, options, supervisor)) => Some(Self {
+                url: format!("{scheme}://127.0.0.1:{port}"),
                 private: Some(Private {
-                    port,
+                    options,
                     supervisor: Some(supervisor),
                 }),
             }),
@@ -105,8 +115,8 @@ impl RedisServer {
     pub async fn start_again(&mut self) {
         self.stop().await;
         let private = self.private.as_mut().expect("a private server");
-        let port = private.port;
-        let started = tokio::task::spawn_blocking(move || start_server(port)).await;
+        let options = private.options.clone();
+        let started = tokio::task::spawn_blocking(move || start_server(&options)).await;
         private.supervisor = Some(started.expect("no panic").expect("a server that started once"));
     }
 }
@@ -119,15 +129,16 @@ impl Drop for RedisServer {
     }
 }
 
-fn free_port() -> Result<u16, String> {
+pub(super) fn free_port() -> Result<u16, String> {
     let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr());
     port.map(|address| address.port()).map_err(|error| error.to_string())
 }
 
 /// Starts a server, and waits until it accepts connections.
-fn start_server(port: u16) -> Result<Child, String> {
+fn start_server(options: &[String]) -> Result<Child, String> {
     let mut supervisor = Command::new("sh")
-        .args(["-c", SUPERVISOR, "supervisor", &port.to_string()])
+        .args(["-c", SUPERVISOR, "supervisor"])
+        .args(options)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

@@ -51,6 +51,7 @@ mod owner;
 mod pages;
 mod problems;
 mod puts;
+mod rate_limits;
 mod relations;
 mod replies;
 mod rolling;

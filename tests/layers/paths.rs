@@ -4,7 +4,7 @@ use crate::tokens::{Token, tokens};
 
 /// The modules, lowest first; a module names those of earlier lines and itself.
 const LAYERS: [&[&str]; 13] = [
-    &["error"],
+    &["error", "tls"],
     &["observe"],
     &["types"],
     &["meta"],
@@ -53,7 +53,7 @@ const PARTS: [(&str, &[&[&str]]); 11] = [
             &["transaction"],
             &["database"],
             &["connect"],
-            &["catalog"],
+            &["catalog", "health"],
         ],
     ),
     (
@@ -71,7 +71,10 @@ const PARTS: [(&str, &[&[&str]]); 11] = [
     ),
     ("ws", &[&["broker"], &["hub"], &["session"]]),
     ("http", &[&["docs"], &["routes"], &["warp"], &["server"]]),
-    ("cli", &[&["source"], &["import", "migrate_new"], &["migrate"], &["db"]]),
+    (
+        "cli",
+        &[&["config", "source"], &["import", "migrate_new"], &["migrate"], &["db"]],
+    ),
 ];
 
 /// Modules above all layers: the crate root, the macros' private module, the prelude, the guide.

@@ -2,13 +2,14 @@
 //!
 //! `table/` has all settings as data; `--help`, `--print-config` and the guide are made from it.
 
+mod doubts;
 mod flag;
 mod print;
 mod secret;
 mod sources;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::time::Duration;
 
@@ -21,7 +22,7 @@ use self::sources::{Source, find};
 use super::broker::Word;
 use super::listening::Listening;
 use super::logging::LogSettings;
-use super::{Failure, environment};
+use super::{Failure, environment, rate_limits};
 use crate::db::{self, PoolSettings};
 use crate::engine::Settings;
 use crate::http::{Limits, PerAddress};
@@ -43,6 +44,7 @@ pub(super) struct Configuration {
     unsent_address_limit: Option<u64>,
     pub(super) broker: Word,
     pub(super) redis_url: Option<String>,
+    pub(super) rate_limit_store: rate_limits::Word,
 }
 
 impl Default for Configuration {
@@ -65,6 +67,7 @@ impl Default for Configuration {
             unsent_address_limit: None,
             broker: Word::Auto,
             redis_url: None,
+            rate_limit_store: rate_limits::Word::Auto,
         }
     }
 }
@@ -188,7 +191,7 @@ impl Scope {
     /// That of a subcommand. Others than these could only fail, over variables that are meant for `serve`.
     pub(super) fn of(command: &str) -> Self {
         match command {
-            "serve" => Self::All,
+            "serve" | "doctor" => Self::All,
             "spec" => Self::Documents,
             "routes" | "import" => Self::Log,
             _ => Self::Database,

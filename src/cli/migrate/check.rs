@@ -134,6 +134,15 @@ async fn compared(cli: &Cli, database: &Database) -> Result<Compared, Failure> {
     })
 }
 
+/// How many steps lead from the database to the declaration.
+///
+/// # Errors
+///
+/// When the tables can't be compared.
+pub(in super::super) async fn differences(cli: &Cli, database: &Database) -> Result<usize, Failure> {
+    Ok(compared(cli, database).await?.steps.len())
+}
+
 /// Steps with their classes, one a line.
 pub(super) fn classes(steps: &[Step]) -> String {
     let lines: Vec<(String, String)> = steps

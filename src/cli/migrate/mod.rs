@@ -9,7 +9,7 @@ mod status;
 use chrono::Utc;
 use clap::ArgMatches;
 
-pub(super) use self::check::{listed, missing, refuse_behind, unmet};
+pub(super) use self::check::{differences, listed, missing, refuse_behind, unmet};
 pub(super) use self::flags::command;
 #[cfg(feature = "codegen")]
 use super::migrate_new::{self, Init, New};

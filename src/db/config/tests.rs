@@ -90,3 +90,24 @@ fn errors_are_one_line_without_secrets() {
         );
     }
 }
+
+#[cfg(feature = "postgres")]
+#[test]
+fn sslmode_is_one_of_libpq() {
+    for mode in [
+        "disable",
+        "allow",
+        "prefer",
+        "require",
+        "verify-ca",
+        "verify-full",
+        "VERIFY-FULL",
+    ] {
+        Config::parse(&format!("postgres://me@host/tasks?sslmode={mode}")).unwrap();
+    }
+    let error = Config::parse("postgres://me@host/tasks?sslmode=on")
+        .unwrap_err()
+        .to_string();
+    let expected = "sslmode is none of disable, allow, prefer, require, verify-ca, verify-full; set DATASTORE to ";
+    assert!(error.contains(expected), "{error}");
+}

@@ -4,11 +4,12 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use sea_orm::{DatabaseConnection, DbErr, RuntimeErr, SqlxPostgresConnector};
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
-use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::Connection as _;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions, PgSslMode};
 use url::Url;
 
 use super::hooks::{is_idle, set_limits};
+use super::tls::{self, Encryption, Opened, encryption};
 use crate::db::Config;
 use crate::db::connect_error::ConnectFailure;
 use crate::db::options::{driver_message, logging, single, trace_statements};
@@ -21,10 +22,36 @@ const UNTESTED: Duration = Duration::from_secs(2);
 const CHECK_INTERVAL: Duration = Duration::from_secs(5);
 
 pub(in crate::db) fn options(config: &Config, url: &Url) -> Result<PgConnectOptions, String> {
+    let (url, _) = tls::without_unknown_parameters(url);
     let options = PgConnectOptions::from_str(url.as_str())
         .map_err(|error| error.to_string())?
         .statement_cache_capacity(config.pool.statement_cache);
-    Ok(logging(config, options))
+    Ok(logging(config, tls::apply(options, &url)?))
+}
+
+/// The options of connections outside of the pool, in the mode that `sslmode` comes to with this server.
+pub(in crate::db) async fn settled_options(config: &Config, url: &Url) -> Result<PgConnectOptions, String> {
+    let options = options(config, url)?;
+    if !matches!(options.get_ssl_mode(), PgSslMode::Allow | PgSslMode::Prefer) {
+        return Ok(options);
+    }
+    let opened = open_in_time(config, &options).await.map_err(|failure| failure.reason)?;
+    // It has told what it was opened for.
+    let _ = opened.connection.close().await;
+    Ok(opened.options)
+}
+
+/// Connects within the time limit.
+async fn open_in_time(config: &Config, options: &PgConnectOptions) -> Result<Opened, ConnectFailure> {
+    let patience = config.pool.connect_timeout;
+    match tokio::time::timeout(patience, tls::open(options)).await {
+        Ok(Ok(opened)) => Ok(opened),
+        Ok(Err(error)) => Err(ConnectFailure {
+            reason: tls::reason(&error, options),
+            is_missing: DbErrorClass::of(&error) == DbErrorClass::NoDatabase,
+        }),
+        Err(_) => Err(format!("no answer within {} seconds", patience.as_secs()).into()),
+    }
 }
 
 pub(in crate::db) async fn connect(
@@ -32,18 +59,26 @@ pub(in crate::db) async fn connect(
     url: &Url,
     outdated: OutdatedStatements,
 ) -> Result<DatabaseConnection, ConnectFailure> {
+    let (_, unknown) = tls::without_unknown_parameters(url);
+    if !unknown.is_empty() {
+        tracing::warn!(
+            parameters = unknown.join(", "),
+            "parameters of the database's URL aren't supported, and are ignored; take them out"
+        );
+    }
     let options = options(config, url)?;
+    let asked = options.get_ssl_mode();
     // The pool would try again and again where no server listens; one connection fails at once.
-    let patience = config.pool.connect_timeout;
-    match tokio::time::timeout(patience, first(&options)).await {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) => {
-            return Err(ConnectFailure {
-                reason: driver_message(&error),
-                is_missing: DbErrorClass::of(&error) == DbErrorClass::NoDatabase,
-            });
-        }
-        Err(_) => return Err(format!("no answer within {} seconds", patience.as_secs()).into()),
+    let opened = open_in_time(config, &options).await?;
+    opened.report_fallback();
+    let Opened {
+        connection, options, ..
+    } = opened;
+    let checked = tokio::time::timeout(config.pool.connect_timeout, first(connection, &options)).await;
+    match checked {
+        Ok(Ok(encryption)) => tls::report(encryption.as_ref(), asked, &options),
+        Ok(Err(error)) => return Err(driver_message(&error).into()),
+        Err(_) => return Err(format!("no answer within {} seconds", config.pool.connect_timeout.as_secs()).into()),
     }
     let pool = config
         .pool
@@ -109,8 +144,8 @@ pub(in crate::db) async fn single_connection(pool: &PgPool) -> Result<DatabaseCo
     Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
 }
 
-async fn first(options: &PgConnectOptions) -> Result<(), sqlx::Error> {
-    let mut connection: PgConnection = options.connect().await?;
+/// Checks what the first connection tells about the database, and whether it is encrypted.
+async fn first(mut connection: PgConnection, options: &PgConnectOptions) -> Result<Option<Encryption>, sqlx::Error> {
     let all_scripts: bool = sqlx::query_scalar("SELECT 'É' ILIKE 'é'")
         .fetch_one(&mut connection)
         .await?;
@@ -120,5 +155,7 @@ async fn first(options: &PgConnectOptions) -> Result<(), sqlx::Error> {
              create the database with a locale of UTF-8"
         );
     }
-    connection.close().await
+    let encryption = encryption(&mut connection, options).await?;
+    connection.close().await?;
+    Ok(encryption)
 }

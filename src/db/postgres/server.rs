@@ -1,11 +1,10 @@
 //! Databases of a server: created and dropped, by a connection to another of its databases.
 
-use std::str::FromStr as _;
-
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _};
 use url::Url;
 
+use super::tls;
 use crate::db::Config;
 use crate::db::whole::{WholeError, refused};
 use crate::schema::model::quoted;
@@ -16,14 +15,15 @@ const MAINTENANCE: [&str; 2] = ["postgres", "template1"];
 const LONGEST: usize = 63;
 
 /// Why the server refuses, in its own words, and what to do.
-fn message(error: &sqlx::Error) -> String {
+fn message(error: &sqlx::Error, options: &PgConnectOptions) -> String {
     let sqlx::Error::Database(database) = error else {
-        return error.to_string();
+        return tls::reason(error, options);
     };
     // By SQLSTATE (PostgreSQL's documentation, appendix A).
     let remedy = match database.code().as_deref() {
         Some("42501") => "; connect as a user who may, or ask the server's administrator",
-        Some("28P01" | "28000") => "; set the user and the password in the URL",
+        Some("28P01") => "; set the user and the password in the URL",
+        Some("28000") => return tls::reason(error, options),
         Some("55006") => "; end the connections to it first",
         _ => "",
     };
@@ -33,12 +33,13 @@ fn message(error: &sqlx::Error) -> String {
 /// A connection to the server beside the database, and the database's name.
 struct Server {
     connection: PgConnection,
+    options: PgConnectOptions,
     name: String,
 }
 
 impl Server {
     async fn of(config: &Config, url: &Url, done: &'static str) -> Result<Self, WholeError> {
-        let options = PgConnectOptions::from_str(url.as_str()).map_err(|error| refused(config, done, error))?;
+        let options = super::options(config, url).map_err(|error| refused(config, done, error))?;
         let wrong = |problem: String| WholeError::Name {
             place: config.to_string(),
             problem,
@@ -61,9 +62,16 @@ impl Server {
         let patience = config.pool.connect_timeout;
         for maintenance in MAINTENANCE {
             let options = options.clone().database(maintenance).disable_statement_logging();
-            match tokio::time::timeout(patience, options.connect()).await {
-                Ok(Ok(connection)) => return Ok(Self { connection, name }),
-                Ok(Err(error)) => reason = message(&error),
+            match tokio::time::timeout(patience, tls::open(&options)).await {
+                Ok(Ok(opened)) => {
+                    opened.report_fallback();
+                    return Ok(Self {
+                        connection: opened.connection,
+                        options: opened.options,
+                        name,
+                    });
+                }
+                Ok(Err(error)) => reason = message(&error, &options),
                 Err(_) => reason = format!("no answer within {} seconds", patience.as_secs()),
             }
         }
@@ -94,17 +102,16 @@ impl Server {
 
 pub(in crate::db) async fn exists(config: &Config, url: &Url) -> Result<bool, WholeError> {
     let mut server = Server::of(config, url, "reached").await?;
-    let exists = server
-        .exists()
-        .await
-        .map_err(|error| refused(config, "found", message(&error)));
+    let exists = server.exists().await;
+    let exists = exists.map_err(|error| refused(config, "found", message(&error, &server.options)));
     server.close().await;
     exists
 }
 
 pub(in crate::db) async fn create(config: &Config, url: &Url, force: bool) -> Result<bool, WholeError> {
-    let wrong = |error: sqlx::Error| refused(config, "created", message(&error));
     let mut server = Server::of(config, url, "created").await?;
+    let options = server.options.clone();
+    let wrong = |error: sqlx::Error| refused(config, "created", message(&error, &options));
     let there = server.exists().await.map_err(wrong)?;
     if there && !force {
         server.close().await;
@@ -125,7 +132,8 @@ pub(in crate::db) async fn create(config: &Config, url: &Url, force: bool) -> Re
 
 pub(in crate::db) async fn remove(config: &Config, url: &Url) -> Result<(), WholeError> {
     let mut server = Server::of(config, url, "dropped").await?;
-    let wrong = |error: sqlx::Error| refused(config, "dropped", message(&error));
+    let options = server.options.clone();
+    let wrong = |error: sqlx::Error| refused(config, "dropped", message(&error, &options));
     if !server.exists().await.map_err(wrong)? {
         server.close().await;
         return Err(WholeError::Missing(config.to_string()));

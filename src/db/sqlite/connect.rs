@@ -33,6 +33,9 @@ pub(in crate::db) async fn open_file(config: &Config, file: &File) -> Result<Dat
         // The journal can't be changed either.
         return open(config, pool, options.read_only(true)).await;
     }
+    if config.keeps_file {
+        return open(config, pool, options).await;
+    }
     let options = if parameters.contains("mode=") {
         options
     } else {

@@ -138,7 +138,6 @@ struct Acceptor {
 
 impl Acceptor {
     fn new(listener: Listener, limits: &Limits) -> Self {
-        metrics::set_connection_limit(limits.connections);
         Self {
             listener,
             limit: limits.connections,

@@ -40,6 +40,7 @@ use crate::http::host;
 use crate::http::layered::Endpoint;
 use crate::http::probes::{Probe, Probes};
 use crate::http::problem::{Problem, declared};
+use crate::http::rate_limit::Peer;
 use crate::http::reply::{IsShared, empty, without_body};
 use crate::http::request_id::RequestId;
 use crate::meta::Errors;
@@ -264,6 +265,9 @@ where
     let accepted = settings.compression.then(|| Accepted::of(request.headers_mut()));
     let answerer = answerer(endpoint, &connection.shared, &mut request);
     let security = SecurityHeaders::of(&request, settings, connection.shared.is_tls);
+    if let Some(peer) = connection.peer {
+        request.extensions_mut().insert(Peer(peer));
+    }
     let waited = Arc::new(BodyWait::default());
     let request =
         request.map(|body| TimedBody::new(body, Arc::clone(&exchange), limits.body_read, Arc::clone(&waited)));

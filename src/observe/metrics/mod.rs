@@ -84,9 +84,9 @@ pub(crate) fn connection() -> Lasting {
     Lasting::begin(&CONNECTIONS)
 }
 
-/// Sets the most connections at a time. A port for operators has a limit of its own, which is lower.
+/// Sets the most connections at a time.
 pub(crate) fn set_connection_limit(limit: usize) {
-    CONNECTION_LIMIT.fetch_max(limit, Ordering::Relaxed);
+    CONNECTION_LIMIT.store(limit, Ordering::Relaxed);
 }
 
 /// Counts a connection that is closed because its address has too many.

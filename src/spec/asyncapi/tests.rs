@@ -44,6 +44,7 @@ static STREAM: Socket = Socket {
         source: Source::Resource(&TASK),
     }],
     allow: &[BuiltIn::Subscribe, BuiltIn::Publish],
+    limit: None,
     access: Access::Inherit,
     hooks: None,
 };
@@ -73,6 +74,7 @@ const fn info(servers: &'static [&'static str], base_path: &'static str) -> Info
         access: Access::Inherit,
         errors: Errors::USUAL,
         cors: None,
+        limits: crate::meta::ApiLimits::NONE,
         docs_required: false,
     }
 }

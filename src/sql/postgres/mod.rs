@@ -166,6 +166,32 @@ impl SqlDialect for Postgres {
         })
     }
 
+    #[cfg(feature = "cli")]
+    fn server_state(&self) -> Option<&'static str> {
+        Some(
+            "SELECT extract(epoch FROM clock_timestamp())::float8, pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on'",
+        )
+    }
+
+    #[cfg(feature = "cli")]
+    fn missing_rights(&self, tables: &[&str]) -> Option<String> {
+        let names: Vec<String> = tables
+            .iter()
+            .map(|table| crate::schema::model::literal(table))
+            .collect();
+        Some(format!(
+            "SELECT r.word || ' on ' || t.name FROM unnest(ARRAY[{}]::text[]) AS t(name) CROSS JOIN \
+             unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS r(word) WHERE to_regclass(quote_ident(t.name)) IS NOT NULL \
+             AND NOT has_table_privilege(to_regclass(quote_ident(t.name))::oid, r.word) ORDER BY t.name, r.word",
+            names.join(", ")
+        ))
+    }
+
+    #[cfg(feature = "cli")]
+    fn write_probe(&self) -> Option<&'static str> {
+        None
+    }
+
     fn begin(&self) -> &'static str {
         "BEGIN"
     }

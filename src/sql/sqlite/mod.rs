@@ -171,6 +171,21 @@ impl SqlDialect for Sqlite {
         None
     }
 
+    #[cfg(feature = "cli")]
+    fn server_state(&self) -> Option<&'static str> {
+        None
+    }
+
+    #[cfg(feature = "cli")]
+    fn missing_rights(&self, _: &[&str]) -> Option<String> {
+        None
+    }
+
+    #[cfg(feature = "cli")]
+    fn write_probe(&self) -> Option<&'static str> {
+        Some("CREATE TABLE warp_openapi_probe (number INTEGER)")
+    }
+
     fn begin(&self) -> &'static str {
         "BEGIN IMMEDIATE"
     }

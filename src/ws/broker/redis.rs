@@ -3,7 +3,12 @@
 //! It has two connections, each with a task that restores it when it is lost: one publishes, one receives.
 
 mod address;
+#[cfg(not(feature = "tls"))]
+#[path = "redis/no_tls.rs"]
+mod tls;
 mod read_ahead;
+#[cfg(feature = "tls")]
+mod tls;
 
 use std::collections::HashSet;
 use std::fmt;
@@ -62,7 +67,7 @@ struct Shared {
 }
 
 impl Redis {
-    /// Connects to the server at this URL, such as `redis://user:password@host:6379/0` or `redis+unix:///run/redis.sock`. The names of
+    /// Connects to the server at this URL, such as `redis://user:password@host:6379/0`, `rediss://host` (TLS) or `redis+unix:///run/redis.sock`. The names of
     /// channels get `prefix` and a colon there, so that several APIs can share a server.
     ///
     /// # Errors

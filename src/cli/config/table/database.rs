@@ -50,10 +50,10 @@ pub(super) fn flags() -> Vec<Flag> {
             .default("10, or a second less than the handler's timeout")
             .help("How long a statement may wait for a lock, less than --handler-timeout")
             .more("Such as that of a row being changed. `migrate --lock-timeout` is a separate limit."),
-        Flag::whole("statement-cache", &["STATEMENT_CACHE"], 0..=10_000, |it| {
+        Flag::whole("statement-cache", &["STATEMENT_CACHE"], 1..=10_000, |it| {
             &mut it.pool.statement_cache
         })
-        .help("How many prepared statements each connection keeps; 0: none, for poolers that don't support them"),
+        .help("How many prepared statements each connection keeps"),
         Flag::parsed("sqlite-synchronous", &["SQLITE_SYNCHRONOUS"], "WHEN", synchronous, |it| {
             &mut it.pool.synchronous
         })

@@ -23,7 +23,7 @@ pub(super) fn flags() -> Vec<Flag> {
         .range("0 to 16".to_owned())
         .help("How many proxies are in front of the service; true, or the flag alone: 1")
         .more(
-            "Only what these proxies wrote into `X-Forwarded-Proto`, `-Host`, `-Port` and `-For` is believed, the last for the log alone. Links have a forwarded host only if \
+            "Only what these proxies wrote into `X-Forwarded-Proto`, `-Host`, `-Port` and `-For` is believed, the last for the log and for rate limits. Links have a forwarded host only if \
              `ALLOWED_HOSTS` lists it.",
         ),
         Flag::parsed("allowed-hosts", &["ALLOWED_HOSTS"], "HOSTS", hosts, |it| {

@@ -9,6 +9,7 @@ mod docs;
 mod hosts;
 mod log;
 mod messages;
+mod rate_limits;
 mod requests;
 mod server;
 mod sockets;
@@ -61,6 +62,7 @@ pub(super) fn sections() -> &'static [Section] {
             #[cfg(not(feature = "docs"))]
             Section::new("Document", vec![requests::spec_route()]),
             Section::new("Connections", connections::flags()),
+            Section::new("Rate limits", rate_limits::flags()),
             Section::new("Messages between servers", messages::flags()),
             Section::new("Sockets", sockets::flags()),
         ]

@@ -66,11 +66,11 @@ fn row(flag: &Flag) -> String {
     };
     let mut about = marked(help);
     about.push('.');
-    if let Some(range) = &flag.range {
-        let _ = write!(about, " {range}.");
-    }
     if !more.is_empty() {
         let _ = write!(about, " {more}");
+    }
+    if let Some(range) = &flag.range {
+        let _ = write!(about, " {}", bounds(range));
     }
     if let [_, others @ ..] = variables
         && !others.is_empty()
@@ -81,6 +81,15 @@ fn row(flag: &Flag) -> String {
         let _ = write!(about, " `{}_FILE` names a file that has the value.", variables[0]);
     }
     format!("| `{}` | `--{name}{argument}` | {default} | {about} |", variables[0])
+}
+
+/// The values that are allowed; no upper bound where it is that of the type.
+fn bounds(range: &str) -> String {
+    const TYPES: [u64; 2] = [u32::MAX as u64, u64::MAX];
+    match range.split_once(" to ") {
+        Some((least, most)) if most.parse().is_ok_and(|most| TYPES.contains(&most)) => format!("At least {least}."),
+        _ => format!("From {range}."),
+    }
 }
 
 /// Marks what Markdown would read as something else: flags, URLs, patterns.

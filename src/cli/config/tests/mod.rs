@@ -14,7 +14,10 @@ use crate::cli::{cli, options};
 use crate::http::tests::API;
 
 /// What `serve` makes of these flags and variables; the variables of `.env` begin with a dot.
-pub(super) fn read(flags: &[&str], variables: &[(&str, &str)]) -> Result<(Configuration, Vec<Reading>), Vec<String>> {
+pub(in crate::cli) fn read(
+    flags: &[&str],
+    variables: &[(&str, &str)],
+) -> Result<(Configuration, Vec<Reading>), Vec<String>> {
     let variables: HashMap<&str, &str> = variables.iter().copied().collect();
     let of_dotenv = |name: &str| variables.get(format!(".{name}").as_str()).copied();
     let of_process = |name: &str| variables.get(name).copied();
@@ -31,7 +34,7 @@ pub(super) fn read(flags: &[&str], variables: &[(&str, &str)]) -> Result<(Config
 
 /// What `serve` makes of these flags.
 #[track_caller]
-fn configuration(flags: &[&str]) -> Configuration {
+pub(in crate::cli) fn configuration(flags: &[&str]) -> Configuration {
     match read(flags, &[]) {
         Ok((configuration, _)) => configuration,
         Err(malformed) => panic!("{malformed:?}"),

@@ -6,7 +6,7 @@ use sqlx::postgres::{PgConnectOptions, PgConnection, PgListener, PgPoolOptions};
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::table;
-use crate::db::driver_message;
+use crate::db::{connect_reason, driver_message};
 
 /// How long one step may take: less than publishers and subscribers wait, so that they get the reason of a failure.
 pub(super) const STEP: Duration = Duration::from_secs(4);
@@ -15,13 +15,20 @@ pub(super) const STEP: Duration = Duration::from_secs(4);
 pub(super) async fn within<T>(step: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, String> {
     match tokio::time::timeout(STEP, step).await {
         Ok(done) => done.map_err(|error| driver_message(&error)),
-        Err(_) => Err(format!("no answer within {} seconds", STEP.as_secs())),
+        Err(_) => Err(late()),
     }
+}
+
+fn late() -> String {
+    format!("no answer within {} seconds", STEP.as_secs())
 }
 
 /// Opens a connection that publishes.
 pub(super) async fn publisher(options: &PgConnectOptions) -> Result<PgConnection, String> {
-    within(options.connect()).await
+    match tokio::time::timeout(STEP, options.connect()).await {
+        Ok(opened) => opened.map_err(|error| connect_reason(&error, options)),
+        Err(_) => Err(late()),
+    }
 }
 
 /// Opens a connection that listens to these topics.

@@ -64,7 +64,7 @@ impl Postgres {
     /// If the database isn't PostgreSQL, can't be reached, refuses the connection, or sends no notifications.
     pub async fn connect(config: &Config, prefix: &str) -> Result<Self, ConnectError> {
         let wrong = |reason: String| ConnectError::new(config, reason);
-        let Some(options) = server_options(config)? else {
+        let Some(options) = server_options(config).await? else {
             return Err(wrong(
                 "it isn't PostgreSQL, which alone has LISTEN and NOTIFY".to_owned(),
             ));

@@ -11,10 +11,14 @@ use tokio::time::timeout;
 
 use super::super::BROKER_TIMEOUT;
 use super::read_ahead::{Metered, ReadAhead};
+use super::tls::Tls;
 use crate::error::Cause;
 
 /// The address of a Redis server. `Display` leaves user and password out.
-pub(super) struct Address(ConnectionInfo);
+pub(super) struct Address {
+    info: ConnectionInfo,
+    tls: Option<Tls>,
+}
 
 /// A byte stream.
 trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -49,11 +53,6 @@ impl Address {
             expected += ", where `/`, `?`, `#` and `@` of a password are written %2F, %3F, %23 and %40";
         }
         let parsed = redis::parse_redis_url(url).ok_or_else(|| expected.clone())?;
-        if matches!(parsed.scheme(), "rediss" | "valkeys") {
-            return Err(
-                "TLS to Redis isn't supported; expected redis://, through a network of your own or a tunnel such as stunnel".into(),
-            );
-        }
         // An unescaped `/`, `?` or `#` in the password ends the host there: part of the password would be shown as the host.
         if [Some(parsed.path()), parsed.query(), parsed.fragment()]
             .into_iter()
@@ -62,18 +61,30 @@ impl Address {
         {
             return Err(expected.into());
         }
-        let info = parsed
+        let is_encrypted = matches!(parsed.scheme(), "rediss" | "valkeys");
+        let tls = is_encrypted.then(|| Tls::of(&parsed)).transpose()?;
+        // The client would encrypt its own connections only.
+        let plain = if is_encrypted {
+            let address = parsed.as_str().split_once("://").map_or("", |(_, address)| address);
+            redis::parse_redis_url(&format!("redis://{address}")).ok_or_else(|| expected.clone())?
+        } else {
+            parsed
+        };
+        let info = plain
             .into_connection_info()
             .map_err(|error| format!("{expected}: {error}"))?;
-        Ok(Self(info))
+        Ok(Self { info, tls })
     }
 
     async fn open(&self) -> Result<Box<dyn Stream>, Cause> {
-        match self.0.addr() {
+        match self.info.addr() {
             ConnectionAddr::Tcp(host, port) => {
                 let stream = TcpStream::connect((host.as_str(), *port)).await?;
                 stream.set_nodelay(true)?;
-                Ok(Box::new(stream))
+                match &self.tls {
+                    Some(tls) => Ok(Box::new(tls.connect(host, stream).await?)),
+                    None => Ok(Box::new(stream)),
+                }
             }
             #[cfg(unix)]
             ConnectionAddr::Unix(path) => Ok(Box::new(tokio::net::UnixStream::connect(path).await?)),
@@ -90,7 +101,7 @@ impl Address {
                 .set_response_timeout(None)
                 .set_connection_timeout(None);
             let (mut connection, driver) =
-                MultiplexedConnection::new_with_config(self.0.redis_settings(), stream, config).await?;
+                MultiplexedConnection::new_with_config(self.info.redis_settings(), stream, config).await?;
             let mut driver: Driver = Box::pin(driver);
             // A server that requires credentials refuses this, not the connection.
             let ping = redis::cmd("PING");
@@ -108,7 +119,7 @@ impl Address {
         let opened = async {
             let read_ahead = Arc::new(ReadAhead::default());
             let stream = Metered::new(self.open().await?, Arc::clone(&read_ahead));
-            let (mut sink, stream) = PubSub::new(self.0.redis_settings(), stream).await?.split();
+            let (mut sink, stream) = PubSub::new(self.info.redis_settings(), stream).await?.split();
             ping(&mut sink).await?;
             Ok(Receiver {
                 sink,
@@ -129,7 +140,7 @@ async fn bounded<T>(opened: impl Future<Output = Result<T, Cause>>) -> Result<T,
 
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.addr() {
+        match self.info.addr() {
             ConnectionAddr::Tcp(host, port) if host.contains(':') => write!(f, "[{host}]:{port}"),
             address => address.fmt(f),
         }
@@ -151,6 +162,8 @@ mod tests {
         case("redis://:sec%2Fret@[::1]:1", "[::1]:1");
         case("redis+unix:///run/redis.sock?pass=secret&db=2", "/run/redis.sock");
         case("valkey://h", "h:6379");
+        #[cfg(feature = "tls")]
+        case("rediss://me:secret@h:1/3?ssl_ca_certs=/x", "h:1");
     }
 
     #[test]
@@ -174,6 +187,12 @@ mod tests {
         case("redis://me:12/secret@h", "%2F");
         case("redis://me:12?secret@h", "%2F");
         case("redis://me:12#secret@h", "%2F");
-        case("rediss://:secret@h", "TLS to Redis isn't supported");
+        #[cfg(feature = "tls")]
+        case(
+            "rediss://:secret@h?ssl_certfile=/x",
+            "ssl_certfile is set without ssl_keyfile",
+        );
+        #[cfg(not(feature = "tls"))]
+        case("rediss://:secret@h", "without the feature `tls`");
     }
 }

@@ -35,6 +35,85 @@ async fn each_connection_may_be_lost_alone() {
     }
 }
 
+#[cfg(all(feature = "postgres", feature = "tls"))]
+#[tokio::test]
+async fn messages_are_encrypted_where_the_url_says_so() {
+    use crate::testing::encrypted::{Authority, encrypted_redis, parameter};
+    let (authority, other) = (Authority::new(), Authority::new());
+    let root = parameter("ssl_ca_certs", &authority.file());
+    let Some(mut server) = encrypted_redis(&authority, false).await else {
+        return;
+    };
+    let broker = Redis::connect(&format!("{}?{root}", server.url()), "Tasks")
+        .await
+        .unwrap();
+    let mut ear = Ear::of(&broker);
+    broker.subscribe("a").await.unwrap();
+    say(&broker, "a", "first").await;
+    assert_eq!(ear.next().await.message, "first");
+    server.start_again().await;
+    let restored = async {
+        while broker.publish("a", Bytes::from_static(b"second")).await.is_err() {
+            sleep(Duration::from_millis(5)).await;
+        }
+    };
+    timeout(Duration::from_secs(60), restored)
+        .await
+        .expect("a new connection");
+    assert_eq!(ear.next().await.message, "second");
+
+    let wrong = parameter("ssl_ca_certs", &other.file());
+    let port = server.url().rsplit(':').next().unwrap();
+    for (url, expected) in [
+        (
+            format!("rediss://127.0.0.1:{port}"),
+            "unknown authority; set ssl_ca_certs in the URL",
+        ),
+        (
+            format!("rediss://127.0.0.1:{port}?{wrong}"),
+            "unknown authority; set ssl_ca_certs in the URL",
+        ),
+        (
+            format!("rediss://localhost:{port}?{root}"),
+            "isn't for the host localhost",
+        ),
+        (
+            format!("rediss://127.0.0.1:{port}?ssl_ca_certs=/nowhere/ca.pem"),
+            "/nowhere/ca.pem: ",
+        ),
+        (format!("redis://127.0.0.1:{port}"), "is out of reach"),
+    ] {
+        let error = Redis::connect(&url, "Tasks").await.unwrap_err().to_string();
+        assert!(error.contains(expected), "{url}: {error}");
+    }
+}
+
+#[cfg(all(feature = "postgres", feature = "tls"))]
+#[tokio::test]
+async fn redis_may_ask_for_a_certificate() {
+    use crate::testing::encrypted::{Authority, encrypted_redis, parameter};
+    let authority = Authority::new();
+    let Some(server) = encrypted_redis(&authority, true).await else {
+        return;
+    };
+    let root = parameter("ssl_ca_certs", &authority.file());
+    let (certificate, key) = authority.issue("tasks");
+    let own = format!(
+        "{}&{}",
+        parameter("ssl_certfile", &certificate),
+        parameter("ssl_keyfile", &key)
+    );
+    let broker = Redis::connect(&format!("{}?{root}&{own}", server.url()), "Tasks")
+        .await
+        .unwrap();
+    say(&broker, "a", "text").await;
+    let error = Redis::connect(&format!("{}?{root}", server.url()), "Tasks")
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("CertificateRequired"), "{error}");
+}
+
 #[tokio::test]
 async fn what_is_published_while_messages_cannot_arrive_is_an_error() {
     let Some(server) = RedisServer::private().await else {
