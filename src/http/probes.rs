@@ -16,6 +16,7 @@ use warp::reply::Response;
 
 use super::problem::Problem;
 use super::reply::{JSON, empty};
+use crate::observe::{self, Route};
 
 /// How long a check may take.
 const CHECK_TIMEOUT: Duration = Duration::from_secs(2);
@@ -177,6 +178,8 @@ impl fmt::Debug for Health {
 pub(crate) struct Probes {
     health: Arc<Health>,
     routes: ProbeRoutes,
+    /// How the log has them, in the order of [`Probe`].
+    logged: [Arc<Route>; 3],
 }
 
 /// A probe that is asked for.
@@ -189,7 +192,11 @@ pub(super) enum Probe {
 
 impl Probes {
     pub(crate) fn new(health: Arc<Health>, routes: ProbeRoutes) -> Self {
-        Self { health, routes }
+        let logged = [&routes.live, &routes.ready, &routes.metrics].map(|route| {
+            let path = route.as_deref().unwrap_or_default();
+            Route::registered(path)
+        });
+        Self { health, routes, logged }
     }
 
     /// The probes whose routes aren't those of the API itself.
@@ -216,6 +223,7 @@ impl Probes {
 
     /// The reply to a probe.
     pub(super) async fn answer(&self, probe: Probe, method: &Method, headers: &HeaderMap) -> Response {
+        observe::current(|record| record.set_route(&self.logged[probe as usize]));
         if method == Method::OPTIONS {
             let mut response = empty(StatusCode::NO_CONTENT);
             response
