@@ -50,6 +50,7 @@
 //! | `tls` | yes | TLS to the database and to Redis, and on the server's own port |
 //! | `compression` | yes | compressed replies |
 //! | `multipart` | yes | bodies of ops with files: `Multipart<T>`, `Parts<T>` |
+//! | `metrics` | yes | numbers for Prometheus: `State::metrics` |
 //! | `codegen` | no | its commands that write Rust: `migrate new`, `migrate init`, `db inspect` |
 //! | `import` | no | one more of them, `import`, which reads Swagger 2.0 |
 //! | `docs` | no | the pages at `/docs` |
@@ -69,6 +70,7 @@
 
 // In the order of the layers: each names only those above it.
 mod error;
+mod observe;
 #[cfg(feature = "tls")]
 mod tls;
 mod types;
@@ -104,7 +106,8 @@ pub use self::http::{ApiService, RequestBody, State};
 pub use cli::{Cli, CommandContext};
 pub use db::{Config, ConfigError, ConnectError, Database, Synchronous, connect};
 pub use engine::{
-    AllowedHost, Credentials, Ctx, Declared, DocsTheme, Ops, OwnRow, Principal, Secret, Settings, SocketLimits, Viewer,
+    AllowedHost, AllowedOrigin, Credentials, Ctx, Declared, DocsTheme, Ops, OwnRow, Principal, Secret, Settings,
+    SocketLimits, Viewer,
 };
 pub use error::{
     BrokenReference, Cause, Conflict, ConflictField, Error, FieldError, FieldErrors, Precondition, Problem,
@@ -114,6 +117,7 @@ pub use handler::{
 };
 #[cfg(feature = "multipart")]
 pub use handler::{FilePart, Multipart, Part, Parts};
+pub use observe::Trace;
 #[cfg(feature = "multipart")]
 pub use types::File;
 pub use types::{

@@ -1,4 +1,5 @@
--- Reads the rows of the file IDS in turn.
+-- Reads the rows of the file IDS in turn, with the header `traceparent` if TRACEPARENT is set.
+wrk.headers["traceparent"] = os.getenv("TRACEPARENT")
 local ids = {}
 for line in io.lines(os.getenv("IDS")) do ids[#ids + 1] = line end
 local turn = 0

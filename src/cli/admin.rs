@@ -30,6 +30,7 @@ impl AdminServer {
             probes: Some(probes),
             settings,
             errors,
+            cors: None,
         };
         let limits = Limits {
             connections: CONNECTIONS,

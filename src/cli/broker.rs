@@ -210,6 +210,7 @@ mod tests {
         rpc: &[],
         channels: &[],
         allow: &[BuiltIn::Subscribe],
+        limit: None,
         access: Access::Public,
         hooks: None,
     };

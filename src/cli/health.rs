@@ -3,12 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "metrics")]
+use http::HeaderValue;
+#[cfg(feature = "metrics")]
+use http::header::ACCEPT;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use super::migrate;
 use crate::db::Database;
-use crate::http::{Check, State};
+use crate::http::{Check, RenderMetrics, State};
 use crate::meta::Api;
 use crate::migration::runner::Migrations;
 
@@ -87,4 +91,22 @@ fn connected(state: State) -> Check {
             Box::pin(std::future::ready(result))
         }),
     }
+}
+
+/// Renders `/metrics`.
+#[cfg(feature = "metrics")]
+#[expect(clippy::unnecessary_wraps, reason = "programs without the feature have none")]
+pub(super) fn metrics(api: &'static Api, state: &State) -> Option<RenderMetrics> {
+    let state = state.clone();
+    Some(Box::new(move |headers| {
+        let accept = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
+        let page = state.metrics_page(api, accept);
+        (HeaderValue::from_static(page.media_type), page.text)
+    }))
+}
+
+/// Programs without the feature `metrics` count nothing.
+#[cfg(not(feature = "metrics"))]
+pub(super) fn metrics(_: &'static Api, _: &State) -> Option<RenderMetrics> {
+    None
 }

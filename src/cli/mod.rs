@@ -22,6 +22,7 @@ mod migrate_new;
 mod migration_crate;
 mod options;
 mod output;
+mod rate_limits;
 mod refusal;
 mod routes;
 mod serve;
@@ -315,7 +316,11 @@ impl Cli {
         readings: &[Reading],
         program: &str,
     ) -> Result<(), Failure> {
-        logging::init(own, configuration.log_level.as_deref())?;
+        // What it has collected is written before an error is.
+        let log = logging::init(own, &configuration.log)?;
+        if name == "serve" {
+            log.log_panics();
+        }
         for warning in config::exposed(readings) {
             tracing::warn!("{warning}");
         }

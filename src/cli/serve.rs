@@ -10,12 +10,13 @@ use super::command::Hook;
 use super::config::Configuration;
 use super::listening::{Listeners, Tls};
 use super::service_manager::{self, ServiceState};
-use super::{Cli, Failure, broker, health, migrate, output, stop};
+use super::{Cli, Failure, broker, health, migrate, output, rate_limits, stop};
 use crate::db::{self, Database};
 use crate::engine::Settings;
 use crate::http::{self, Health, Place, ProbeRoutes, Probes, Served, State};
 use crate::meta::Api;
 use crate::migration::runner as migrations;
+use crate::observe;
 
 /// Serves until a signal.
 ///
@@ -25,6 +26,9 @@ use crate::migration::runner as migrations;
 pub(super) async fn run(cli: Cli, configuration: &Configuration, program: &str) -> Result<(), Failure> {
     let mut settings = configuration.settings()?;
     if let Some(fault) = http::spec_route_fault(cli.api, &settings) {
+        return Err(fault.into());
+    }
+    if let Some(fault) = http::cors_fault(cli.api, &settings) {
         return Err(fault.into());
     }
     let limits = configuration.limits();
@@ -43,6 +47,7 @@ pub(super) async fn run(cli: Cli, configuration: &Configuration, program: &str) 
     let database = super::datastore::connect(&datastore).await?;
     prepare(&cli, &datastore, &database, program).await?;
     let state = State::from(database.clone()).settings(settings.clone());
+    let state = rate_limits::join(state, configuration, cli.api).await?;
     let (state, joined) = broker::join(state, choice, cli.api, &datastore).await?;
     call(&cli.on_start, &database).await?;
 
@@ -60,7 +65,8 @@ pub(super) async fn run(cli: Cli, configuration: &Configuration, program: &str) 
 
     let state = state.with_values(cli.values);
     let checks = health::checks(cli.api, cli.migrations, &database, joined.map(|_| state.clone()));
-    let health = Health::new(checks, None);
+    observe::metrics::set_connection_limit(limits.connections);
+    let health = Health::new(checks, health::metrics(cli.api, &state));
     let probes = Probes::new(Arc::clone(&health), ProbeRoutes::default());
     let settings = Arc::new(settings);
     let sockets = state.clone();
@@ -78,12 +84,14 @@ pub(super) async fn run(cli: Cli, configuration: &Configuration, program: &str) 
     };
     // Not before: until now a signal ends the program at once.
     let closed = async move { sockets.close_sockets().await };
+    let cors = http::Cors::of_api(cli.api, &settings);
     let served = Served {
         filter: cli.wraps.into_iter().fold(filter, |filter, wrap| wrap(filter)),
         layers: cli.layers,
         probes,
         settings,
         errors,
+        cors,
     };
     let stop = stop::after(http::signals()?, health, configuration.listening.drain_delay);
     let reloading = AbortOnDropHandle::new(tokio::spawn(reload(hangups, tls)));

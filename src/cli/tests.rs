@@ -16,7 +16,7 @@ use crate::db::{Config, connect};
 use crate::engine::Check;
 use crate::error::Error;
 use crate::http::tests::API;
-use crate::meta::{Access, Alternative, Api, Bearer, Info, Scheme};
+use crate::meta::{Access, Alternative, Api, Bearer, Cors, Info, Scheme};
 
 fn tasks() -> Cli {
     cli(&API)
@@ -53,9 +53,33 @@ fn exit_codes_identify_the_failure() {
         &["--datastore", "sqlite::memory:", "serve", "--spec-route", "/v1/tasks"],
         1,
     );
+    case(&["serve", "--cors-origins", "app.example.com"], 2);
     case(&["serve", "--broker", "kafka"], 2);
     case(&["--datastore", "sqlite::memory:", "serve", "--broker", "postgres"], 1);
     case(&["migrate", "--datastore", "sqlite::memory:"], 0);
+}
+
+#[test]
+fn origins_that_contradict_the_declaration_end_the_start() {
+    static OF_COOKIES: Api = Api {
+        info: Info {
+            cors: Some(Cors {
+                credentials: true,
+                ..Cors::NONE
+            }),
+            ..API.info
+        },
+        ..API
+    };
+    let serve = [
+        "tasks",
+        "--datastore",
+        "sqlite::memory:",
+        "serve",
+        "--cors-origins",
+        "*",
+    ];
+    assert_eq!(cli(&OF_COOKIES).run_from(serve), ExitCode::FAILURE);
 }
 
 #[test]

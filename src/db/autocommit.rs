@@ -22,6 +22,7 @@ use super::prepared::OutdatedStatements;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use super::prepared::{Attempts, TRIES};
 use crate::error::Error;
+use crate::observe::{PoolState, StatementWatch};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use crate::sql::DbErrorClass;
 use crate::sql::{Sql, StatementKind, is_lost, translate};
@@ -105,6 +106,17 @@ impl AnyHandoff {
         }
     }
 
+    /// The state of the pool's connections.
+    pub(super) fn state(&self) -> Option<PoolState> {
+        match self {
+            #[cfg(feature = "postgres")]
+            Self::Postgres(handoff) => Some(handoff.state()),
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(handoff) => Some(handoff.state()),
+            Self::None => None,
+        }
+    }
+
     /// Runs a statement; `Err` gives it back where there is no pool.
     #[cfg_attr(
         not(any(feature = "sqlite", feature = "postgres")),
@@ -114,15 +126,15 @@ impl AnyHandoff {
         &self,
         sql: Sql,
         kind: &StatementKind,
-        outdated: &OutdatedStatements,
+        watch: (&OutdatedStatements, StatementWatch),
         sink: &mut dyn RowSink,
     ) -> Result<Result<(), Error>, Sql> {
         match self {
             #[cfg(feature = "postgres")]
-            Self::Postgres(handoff) => Ok(run(handoff, sql, kind, (TRIES, outdated), sink).await),
+            Self::Postgres(handoff) => Ok(run(handoff, sql, kind, (TRIES, watch), sink).await),
             // SQLite prepares its statements anew by itself.
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(handoff) => Ok(run(handoff, sql, kind, (1, outdated), sink).await),
+            Self::Sqlite(handoff) => Ok(run(handoff, sql, kind, (1, watch), sink).await),
             Self::None => Err(sql),
         }
     }
@@ -134,7 +146,7 @@ async fn run<DB>(
     handoff: &ConnectionHandoff<DB>,
     sql: Sql,
     kind: &StatementKind,
-    (tries, outdated): (u32, &OutdatedStatements),
+    (tries, (outdated, watch)): (u32, (&OutdatedStatements, StatementWatch)),
     sink: &mut dyn RowSink,
 ) -> Result<(), Error>
 where
@@ -153,11 +165,15 @@ where
             .ok_or_else(|| unconnected(sqlx::Error::PoolClosed))?
             .begin_statement();
         let running = kind.writes().then(RunningChange::begin);
+        let (watched, mut count) = (watch.begin(&sql.text), 0);
         let query = sqlx::query_with(sqlx::AssertSqlSafe(sql.text), SqlxValues(sql.values));
         let mut rows = query.fetch(&mut *connection);
         let error = loop {
             let next = match rows.try_next().await {
-                Ok(Some(row)) => sink.take(QueryResult::from(row))?,
+                Ok(Some(row)) => {
+                    count += 1;
+                    sink.take(QueryResult::from(row))?
+                }
                 Ok(None) => break None,
                 Err(error) => break Some(error),
             };
@@ -165,10 +181,14 @@ where
                 Next::Row => {}
                 Next::Pause => tokio::task::yield_now().await,
                 // Rows are left unread, so the connection isn't handed off: the pool tests it when it is released.
-                Next::Enough => return end(running, Ok(()), kind),
+                Next::Enough => {
+                    watched.end(Some(count));
+                    return end(running, Ok(()), kind);
+                }
             }
         };
         drop(rows);
+        watched.end(error.is_none().then_some(count));
         let Some(error) = error else {
             lease.hand_off();
             return end(running, Ok(()), kind);

@@ -19,6 +19,7 @@ use super::row_queue::{RowQueues, RowTurn};
 use super::transaction::{OpenTransaction, begin, query, statement};
 use crate::error::Error;
 use crate::meta::Api;
+use crate::observe::{PoolState, StatementWatch, metrics, own};
 use crate::sql::{Dialect, Sql, StatementKind};
 
 /// A pool of connections to one database.
@@ -44,6 +45,7 @@ pub struct Database {
     /// `None` on a database of one writer at a time.
     rows: Option<Arc<RowQueues>>,
     statement_timeout: Duration,
+    watch: StatementWatch,
     /// Work that has begun and must not be cut off.
     tasks: TaskTracker,
 }
@@ -71,14 +73,19 @@ impl Database {
             outdated: OutdatedStatements::default(),
             rows: (!one).then(|| RowQueues::new(Config::LOCK_TIMEOUT)),
             statement_timeout: Config::STATEMENT_TIMEOUT,
+            watch: StatementWatch::default(),
             tasks: TaskTracker::new(),
         })
     }
 
-    /// Lets the application's own statements end an outage, too.
+    /// Times the application's own statements, and lets them end an outage, too.
     pub(super) fn observed(mut self) -> Self {
-        let outage = Arc::clone(&self.outage);
+        let (outage, watch) = (Arc::clone(&self.outage), self.watch);
+        self.unobserved.set_metric_callback(move |info| {
+            watch.record(&info.statement.sql, info.elapsed, info.failed);
+        });
         self.connection.set_metric_callback(move |info| {
+            watch.record(&info.statement.sql, info.elapsed, info.failed);
             if !info.failed {
                 outage.succeeded(StatementKind::of(&info.statement.sql).writes());
             }
@@ -101,6 +108,7 @@ impl Database {
         self.outdated = outdated;
         self.patience = config.pool.acquire_timeout;
         self.statement_timeout = config.pool.statement_timeout;
+        self.watch = StatementWatch::slow(Some(config.pool.slow_statement).filter(|time| !time.is_zero()));
         self.handoff = AnyHandoff::of(&self.connection, config.pool.statement_timeout);
         if !self.dialect.has_one_writer() {
             self.rows = Some(RowQueues::new(config.pool.lock_timeout));
@@ -116,6 +124,10 @@ impl Database {
         let Some(permits) = &self.write_permits else {
             return Ok(None);
         };
+        if let Ok(permit) = Arc::clone(permits).try_acquire_owned() {
+            return Ok(Some(permit));
+        }
+        let _counted = metrics::pool_wait();
         match tokio::time::timeout(self.patience, Arc::clone(permits).acquire_owned()).await {
             Ok(permit) => Ok(permit.ok()),
             Err(_) => Err(Error::Unavailable(Box::new(WriteTimeout(self.patience)))),
@@ -168,7 +180,11 @@ impl Executor for Database {
             let kind = StatementKind::of(&sql.text);
             let _permit = self.permit_for(&kind).await?;
             let mut rows = Vec::new();
-            let rows: Box<dyn Rows> = match self.handoff.run(sql, &kind, &self.outdated, &mut rows).await {
+            let rows: Box<dyn Rows> = match self
+                .handoff
+                .run(sql, &kind, (&self.outdated, self.watch), &mut rows)
+                .await
+            {
                 Ok(result) => result.map(|()| Box::new(rows) as _)?,
                 Err(sql) => Box::pin(query(&self.connection, self.dialect, sql, &kind)).await?,
             };
@@ -182,7 +198,11 @@ impl Executor for Database {
             let kind = StatementKind::of(&sql.text);
             let _permit = self.permit_for(&kind).await?;
             let visitor = &mut Visitor::new(visit);
-            match self.handoff.run(sql, &kind, &self.outdated, visitor).await {
+            match self
+                .handoff
+                .run(sql, &kind, (&self.outdated, self.watch), visitor)
+                .await
+            {
                 Ok(result) => result?,
                 Err(sql) => {
                     let rows = query(&self.connection, self.dialect, sql, &kind).await?;
@@ -210,8 +230,10 @@ impl Executor for Database {
                 async move {
                     let running = kind.writes().then(RunningChange::begin);
                     let deadline = DeadlineGuard(Deadline::new(self.statement_timeout));
-                    let execution = self.connection.execute_raw(statement(self.dialect, sql));
+                    let watched = self.watch.begin(&sql.text);
+                    let execution = own(self.connection.execute_raw(statement(self.dialect, sql)));
                     let result = deadline.0.scope(execution).await.map(|result| result.rows_affected());
+                    watched.end(result.as_ref().ok().copied());
                     end(running, result, kind)
                 }
             };
@@ -224,10 +246,17 @@ impl Executor for Database {
             let permit = self.write_permit().await?;
             let rolled_back = Arc::default();
             let deadline = DeadlineGuard(Deadline::of_transaction(self.statement_timeout, &rolled_back));
-            let transaction = deadline.0.scope(begin(&self.unobserved)).await?;
+            let waits = self.handoff.state().is_some_and(PoolState::is_exhausted);
+            let counted = waits.then(metrics::pool_wait);
+            let watched = self.watch.begin("BEGIN");
+            let begun = deadline.0.scope(begin(&self.unobserved)).await;
+            watched.end(begun.is_ok().then_some(0));
+            drop(counted);
+            let transaction = begun?;
             Ok(Box::new(OpenTransaction {
                 transaction,
                 dialect: self.dialect,
+                watch: self.watch,
                 outermost: Some((permit, deadline)),
                 rolled_back,
             }) as Box<dyn Transaction>)
@@ -236,6 +265,10 @@ impl Executor for Database {
 
     fn sea_orm(&self) -> DatabaseExecutor<'_> {
         DatabaseExecutor::Connection(&self.connection)
+    }
+
+    fn pool_state(&self) -> Option<PoolState> {
+        self.handoff.state()
     }
 
     fn outage(&self) -> Option<&Outage> {

@@ -9,6 +9,7 @@ use super::RowTurn;
 use super::outage::Outage;
 use super::prepared::OutdatedStatements;
 use crate::error::Error;
+use crate::observe::PoolState;
 use crate::sql::{Dialect, Sql};
 use crate::types::Row;
 
@@ -75,6 +76,11 @@ pub(crate) trait Executor: Send + Sync {
     fn begin(&self) -> Pending<'_, Box<dyn Transaction>>;
     /// The same pool or transaction as sea-orm's, for the application's own statements.
     fn sea_orm(&self) -> DatabaseExecutor<'_>;
+    /// The state of the pool's connections, where there is a pool.
+    fn pool_state(&self) -> Option<PoolState> {
+        None
+    }
+
     /// Whether the database can be used, where that is recorded.
     fn outage(&self) -> Option<&Outage> {
         None

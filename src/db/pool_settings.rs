@@ -28,6 +28,8 @@ pub(crate) struct PoolSettings {
     pub(crate) statement_cache: usize,
     /// When a commit on SQLite waits for the disk.
     pub(crate) synchronous: Synchronous,
+    /// The time from which a statement is logged as slow: 1 s; 0: none is.
+    pub(crate) slow_statement: Duration,
     /// Whether each statement is logged.
     pub(crate) echo: bool,
 }
@@ -45,6 +47,7 @@ impl Default for PoolSettings {
             lock_timeout: Config::LOCK_TIMEOUT,
             statement_cache: 256,
             synchronous: Synchronous::Normal,
+            slow_statement: Duration::from_secs(1),
             echo: false,
         }
     }
@@ -153,6 +156,13 @@ impl Config {
     #[must_use]
     pub fn lock_timeout(mut self, timeout: Duration) -> Self {
         self.pool.lock_timeout = timeout;
+        self
+    }
+
+    /// From which time a statement is logged as slow, without its values; one second unless set, 0 for none.
+    #[must_use]
+    pub fn slow_statement(mut self, time: Duration) -> Self {
+        self.pool.slow_statement = time;
         self
     }
 

@@ -296,7 +296,7 @@ macro_rules! __block {
         $crate::__block! { part $visibility $part $docs {} $items }
     };
     (api [$($visibility:tt)*] $api:tt [$($doc:expr),*] {
-        $( $key:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)?
+        $( $key:tt : $value:tt $(:: $segment:ident)* $(! $arguments:tt)? $(( $($amount:tt)* ))? $(. $burst:tt ( $($at_once:tt)* ))?
             $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* ),* $(,)?
     } [$( [$($condition:tt)*] $item:ident ),*]) => {
         $( #[doc = $doc] )*
@@ -310,7 +310,7 @@ macro_rules! __block {
             const INFO: $crate::__private::meta::Info = {
                 let info = $crate::__private::meta::Info::of(&[$($doc),*]);
                 $( $crate::__api_section! {
-                    info $key $value $(:: $segment)* $(! $arguments)? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
+                    info $key $value $(:: $segment)* $(! $arguments)? $(( $($amount)* ))? $(. $burst ( $($at_once)* ))? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
                 } )*
                 info
             };
@@ -363,7 +363,7 @@ macro_rules! __block {
     };
     // A section without a value.
     (api $visibility:tt $api:tt $docs:tt {
-        $( $key:tt $(: $value:tt $(:: $segment:ident)* $(! $arguments:tt)?
+        $( $key:tt $(: $value:tt $(:: $segment:ident)* $(! $arguments:tt)? $(( $($amount:tt)* ))? $(. $burst:tt ( $($at_once:tt)* ))?
             $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)*)? ),* $(,)?
     } $items:tt) => {
         $( $crate::__without_value! { api_section $key $($value)? } )*
@@ -442,6 +442,27 @@ macro_rules! __api_section {
     };
     ($info:ident errors { $($part:tt)+ }) => {
         let $info = $crate::__private::meta::Info { errors: $crate::__errors! { [] [] $($part)+ }, ..$info };
+    };
+    ($info:ident cors { $( $part:tt : $value:tt ),+ $(,)? }) => {
+        let $info = $crate::__private::meta::Info { cors: $crate::__cors! { $( $part $value )+ }, ..$info };
+    };
+    ($info:ident limit $unit:tt ( $($count:tt)* ) $(. $burst:tt ( $($at_once:tt)* ))?) => {
+        let $info = $crate::__private::meta::Info {
+            limits: $crate::__private::meta::ApiLimits {
+                every: $crate::__limit! { $unit $unit ($($count)*) $($burst $burst ($($at_once)*))? },
+                ..$info.limits
+            },
+            ..$info
+        };
+    };
+    ($info:ident failed_credentials $unit:tt ( $($count:tt)* ) $(. $burst:tt ( $($at_once:tt)* ))?) => {
+        let $info = $crate::__private::meta::Info {
+            limits: $crate::__private::meta::ApiLimits {
+                failed_credentials: $crate::__limit! { $unit $unit ($($count)*) $($burst $burst ($($at_once)*))? },
+                ..$info.limits
+            },
+            ..$info
+        };
     };
     ($info:ident docs required) => { let $info = $crate::__private::meta::Info { docs_required: true, ..$info }; };
     ($info:ident docs optional) => { let $info = $crate::__private::meta::Info { docs_required: false, ..$info }; };

@@ -71,6 +71,8 @@ mod by_hand {
         names: Names::Inherit,
         access: Access::Inherit,
         errors: Errors::USUAL,
+        cors: None,
+        limits: crate::meta::ApiLimits::NONE,
         docs_required: false,
     };
 

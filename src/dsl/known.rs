@@ -213,6 +213,9 @@ macro_rules! __known {
     (error precondition_required) => {
         $crate::__private::meta::ErrorKind::PreconditionRequired
     };
+    (error too_many_requests) => {
+        $crate::__private::meta::ErrorKind::TooManyRequests
+    };
     (error internal) => {
         $crate::__private::meta::ErrorKind::Internal
     };

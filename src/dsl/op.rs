@@ -9,7 +9,7 @@ macro_rules! __op {
     };
     ($name:tt $visibility:tt [$($doc:expr),*]
         [( $( $(#[doc = $argument_doc:expr])* $argument:ident : $type:ty $([ $($option:tt)* ])? ),* $(,)? ) -> $reply:ty]
-        { $( $key:tt : $value:tt $(:: $segment:ident)* $($text:literal)? $({ $($variants:tt)* })? $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* ),* $(,)? }
+        { $( $key:tt : $value:tt $(:: $segment:ident)* $(( $($amount:tt)* ))? $(. $burst:tt ( $($at_once:tt)* ))? $($text:literal)? $({ $($variants:tt)* })? $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* ),* $(,)? }
     ) => {
         $( $( $crate::__op_errors! { $visibility $name $key $value { $($variants)* } } )? )*
 
@@ -21,7 +21,7 @@ macro_rules! __op {
             const SECTIONS: $crate::__private::OpSections = {
                 let sections = $crate::__private::OpSections::of(&[$($doc),*]);
                 $( $crate::__op_section! {
-                    sections $key $value $(:: $segment)* $($text)? $({ $($variants)* })? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
+                    sections $key $value $(:: $segment)* $(( $($amount)* ))? $(. $burst ( $($at_once)* ))? $($text)? $({ $($variants)* })? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
                 } )*
                 sections
             };
@@ -63,7 +63,7 @@ macro_rules! __op {
     };
     // A section without a value.
     ($name:tt $visibility:tt $docs:tt [( $($arguments:tt)* ) -> $reply:ty] {
-        $( $key:tt $(: $value:tt $(:: $segment:ident)* $($text:literal)? $({ $($variants:tt)* })? $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)*)? ),* $(,)?
+        $( $key:tt $(: $value:tt $(:: $segment:ident)* $(( $($amount:tt)* ))? $(. $burst:tt ( $($at_once:tt)* ))? $($text:literal)? $({ $($variants:tt)* })? $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)*)? ),* $(,)?
     }) => {
         $( $crate::__without_value! { op_section $key $($value)? } )*
         $crate::__failed! { $name }
@@ -114,6 +114,12 @@ macro_rules! __op_section {
         let $sections = $crate::__private::OpSections {
             errors: <<Self as $crate::__private::DeclaredErrors>::Errors as $crate::__private::OpErrors>::ERRORS,
             errors_closed: true,
+            ..$sections
+        };
+    };
+    ($sections:ident limit $unit:tt ( $($count:tt)* ) $(. $burst:tt ( $($at_once:tt)* ))?) => {
+        let $sections = $crate::__private::OpSections {
+            limit: $crate::__limit! { $unit $unit ($($count)*) $($burst $burst ($($at_once)*))? },
             ..$sections
         };
     };

@@ -107,6 +107,9 @@ macro_rules! __operation_option {
         $crate::__operation_option! { @check $here $module $operation "success" }
         $value.success($status)
     }};
+    ($value:ident $module:ident $operation:tt $here:tt limit ($unit:tt ( $($count:tt)* ) $(. $burst:tt ( $($at_once:tt)* ))?)) => {
+        $value.limit($crate::__limit! { $unit $unit ($($count)*) $($burst $burst ($($at_once)*))? })
+    };
     (@check $here:tt $module:ident [$operation:tt $($argument:tt)*] $option:literal) => {
         $crate::__check! { $here check_operation_option(
             self::$module::RESOURCE, $crate::__operation_of! { $module $operation $($argument)* }, $option,

@@ -84,12 +84,12 @@ macro_rules! __resource {
     };
     // Another section.
     ($name:tt $docs:tt key = $key:tt fields = $fields:tt found = $found:tt rest = [$($rest:tt)*];
-        $word:tt : $value:tt $(:: $segment:ident)* $(. $field:ident)* $(! $arguments:tt)?
+        $word:tt : $value:tt $(:: $segment:ident)* $(( $($amount:tt)* ))? $(. $field:ident $(( $($at_once:tt)* ))?)* $(! $arguments:tt)?
         $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* $(, $($more:tt)*)?
     ) => {
         $crate::__resource! {
             $name $docs key = $key fields = $fields found = $found rest = [[
-                $word $word $value $(:: $segment)* $(. $field)* $(! $arguments)? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
+                $word $word $value $(:: $segment)* $(( $($amount)* ))? $(. $field $(( $($at_once)* ))?)* $(! $arguments)? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)*
             ] $($rest)*]; $($($more)*)?
         }
     };

@@ -125,6 +125,12 @@ macro_rules! __resource_section {
             ..$sections
         };
     };
+    ($sections:ident $module:ident $here:tt limit $unit:tt ( $($count:tt)* ) $(. $burst:tt ( $($at_once:tt)* ))?) => {
+        let $sections = $crate::__private::ResourceSections {
+            limit: $crate::__limit! { $unit $unit ($($count)*) $($burst $burst ($($at_once)*))? },
+            ..$sections
+        };
+    };
     ($sections:ident $module:ident $here:tt access {
         $( $operation:tt : $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)* ),+ $(,)?
     }) => {

@@ -5,7 +5,7 @@
 #[macro_export]
 macro_rules! __socket {
     ($name:ident [$($visibility:tt)*] [$($doc:expr),*] [$($attribute:tt)*]
-        { $( $key:tt : $value:tt $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* ),* $(,)? }
+        { $( $key:tt : $value:tt $(( $($amount:tt)* ))? $(. $burst:tt ( $($at_once:tt)* ))? $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)* ),* $(,)? }
     ) => {
         $( #[doc = $doc] )*
         $($attribute)*
@@ -18,7 +18,7 @@ macro_rules! __socket {
             type Data = $crate::__private::meta::Socket;
             const DATA: &'static $crate::__private::meta::Socket = &{
                 let socket = $crate::__private::meta::Socket::new(::core::stringify!($name), &[$($doc),*]);
-                $( $crate::__socket_section! { socket $key $value $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)* } )*
+                $( $crate::__socket_section! { socket $key $value $(( $($amount)* ))? $(. $burst ( $($at_once)* ))? $([ $($scopes)* ])? $(| $other $([ $($other_scopes)* ])?)* } )*
                 socket
             };
         }
@@ -27,7 +27,7 @@ macro_rules! __socket {
     };
     // A section without a value.
     ($name:ident $visibility:tt $docs:tt $attributes:tt
-        { $( $key:tt $(: $value:tt $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)*)? ),* $(,)? }
+        { $( $key:tt $(: $value:tt $(( $($amount:tt)* ))? $(. $burst:tt ( $($at_once:tt)* ))? $([ $($scopes:tt)* ])? $(| $other:ident $([ $($other_scopes:tt)* ])?)*)? ),* $(,)? }
     ) => {
         $( $crate::__without_value! { socket_section $key $($value)? } )*
         $crate::__failed! { $name }
@@ -50,13 +50,13 @@ macro_rules! __socket_section {
     };
     ($socket:ident rpc { $(
         $(#[doc = $doc:expr])* $method:ident ( $( $payload:ident : $type:ty $([ $($option:tt)* ])? )? )
-        $(-> $reply:ty)? $(= $handler:tt $(:: $segment:ident)*)?
+        $(-> $reply:ty)? $([ $rpc_option:tt $(( $($rpc_value:tt)* ))? ])? $(= $handler:tt $(:: $segment:ident)*)?
     ),* $(,)? }) => {
         let $socket = $crate::__private::meta::Socket {
             // What is wrong with a function shows at the method's name, which `paste!` makes a plain token of again: in each group that it
             // changes.
             rpc: const { $crate::__private::paste! { &[$(
-                $crate::__rpc! { [<method>] [$($doc),*] $method ($($payload : $type [$($($option)*)?])?) [$($reply,)? $crate::__private::NoContent] [$($handler $(:: $segment)*)?] }
+                $crate::__rpc! { [<method>] [$($doc),*] $method ($($payload : $type [$($($option)*)?])?) [$($reply,)? $crate::__private::NoContent] [$($rpc_option $rpc_option $(( $($rpc_value)* ))?)?] [$($handler $(:: $segment)*)?] }
             ),*] } },
             ..$socket
         };
@@ -94,6 +94,12 @@ macro_rules! __socket_section {
             ..$socket
         };
     };
+    ($socket:ident limit $unit:tt ( $($count:tt)* ) $(. $burst:tt ( $($at_once:tt)* ))?) => {
+        let $socket = $crate::__private::meta::Socket {
+            limit: $crate::__limit! { $unit $unit ($($count)*) $($burst $burst ($($at_once)*))? },
+            ..$socket
+        };
+    };
     ($socket:ident access $scheme:ident $([ $($scopes:tt)+ ])? $(| $other:ident $([ $($other_scopes:tt)+ ])?)*) => {
         let $socket = $crate::__private::meta::Socket {
             access: $crate::__access! { $scheme $([ $($scopes)+ ])? $(| $other $([ $($other_scopes)+ ])?)* },
@@ -103,16 +109,16 @@ macro_rules! __socket_section {
     ($socket:ident $key:tt $($value:tt)*) => { $crate::__wrong! { socket_section $key } };
 }
 
-/// One method: `__rpc! { method ["docs"] echo (payload : JsonValue []) [JsonValue, NoContent] [] }`. It replies with the first of the types. Its
-/// function is named as it, or behind `=`.
+/// One method: `__rpc! { method ["docs"] echo (payload : JsonValue []) [JsonValue, NoContent] [] [] }`. It replies with the first of the types. Its
+/// option comes with its word twice; its function is named as it, or behind `=`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __rpc {
     (method $($method:tt)*) => { $crate::__rpc! { $($method)* } };
-    ($docs:tt $method:tt $payload:tt $reply:tt []) => {
-        $crate::__rpc! { $docs $method $payload $reply [$method] }
+    ($docs:tt $method:tt $payload:tt $reply:tt $option:tt []) => {
+        $crate::__rpc! { $docs $method $payload $reply $option [$method] }
     };
-    ([$($doc:expr),*] $method:tt ($( $payload:ident : $type:ty [$( $option:tt $(( $($value:tt)* ))? ),* $(,)?] )?) [$reply:ty $(, $default:ty)?] [$($handler:tt)+]) => {
+    ([$($doc:expr),*] $method:tt ($( $payload:ident : $type:ty [$( $option:tt $(( $($value:tt)* ))? ),* $(,)?] )?) [$reply:ty $(, $default:ty)?] [$($limit:tt)*] [$($handler:tt)+]) => {
         $crate::__private::meta::Rpc {
             name: $crate::__private::plain(::core::stringify!($method)),
             docs: &[$($doc),*],
@@ -120,6 +126,7 @@ macro_rules! __rpc {
                 $crate::__options! { $crate::__private::payload_field::<$type>(::core::stringify!($payload)), ($type) [$( $option $(( $($value)* ))? ),*] }
             )?]),
             reply: $crate::__private::reply_shape::<$reply>(),
+            limit: $crate::__rpc_limit! { $($limit)* },
             handler: const {
                 &$crate::__private::RpcHandler(|ctx, socket, payload| {
                     ::std::boxed::Box::pin(async move {

@@ -77,6 +77,15 @@ macro_rules! __word {
     (api_section errors) => {
         "`errors` is written `errors: { model: Failure = render, statuses: { conflict: 422 } }`, one of them or both"
     };
+    (api_section cors) => {
+        "`cors` is written `cors: { origins: [\"https://app.example.com\", \"https://*.example.com\"], credentials: true }`, with one part at least"
+    };
+    (api_section limit) => {
+        "`limit` is written `limit: per_minute(600)`, with `per_second`, `per_minute` or `per_hour`, and how many may come at once, `limit: per_minute(600).burst(50)`"
+    };
+    (api_section failed_credentials) => {
+        "`failed_credentials` is written `failed_credentials: per_minute(20)`, the most invalid credentials of one address"
+    };
     (api_section docs) => {
         "`docs` is written `docs: required` or `docs: optional`"
     };
@@ -90,7 +99,7 @@ macro_rules! __word {
         "the api's `access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: public | bearer`"
     };
     (api_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of `api`; there are `title`, `version`, `base_path`, `terms_of_service`, `contact`, `license`, `servers`, `tags`, `docs`, `nulls`, `names`, `errors`, `parts`, `security`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of `api`; there are `title`, `version`, `base_path`, `terms_of_service`, `contact`, `license`, `servers`, `tags`, `docs`, `nulls`, `names`, `errors`, `cors`, `limit`, `failed_credentials`, `parts`, `security`, `access`")
     };
     // Parts of `errors` of an `api`.
     (errors_part model) => {
@@ -101,6 +110,25 @@ macro_rules! __word {
     };
     (errors_part $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no part of an api's `errors`; there are `model`, `statuses`")
+    };
+    // Parts of `cors` of an `api`.
+    (cors_part origins) => {
+        "`origins` is written `origins: [\"https://app.example.com\", \"https://*.example.com\"]`, the origins whose pages may call the API"
+    };
+    (cors_part credentials) => {
+        "`credentials` is written `credentials: true`, for pages whose requests have cookies, or left out"
+    };
+    (cors_part headers) => {
+        "`headers` is written `headers: [\"X-Client\"]`, the headers that requests may have beside those that the API reads"
+    };
+    (cors_part expose) => {
+        "`expose` is written `expose: [\"X-Version\"]`, the headers of replies that pages may read beside those that the API sends"
+    };
+    (cors_part max_age) => {
+        "`max_age` is written `max_age: 600`, in seconds"
+    };
+    (cors_part $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no part of `cors`; there are `origins`, `credentials`, `headers`, `expose`, `max_age`")
     };
     // Sections of `resource`.
     (resource_section table) => {
@@ -202,8 +230,11 @@ macro_rules! __word {
     (resource_section access) => {
         "`access` is written `access: bearer[tasks:write] | api_key`, `access: public`, `access: public | bearer` or `access: { list: public, create: bearer }`"
     };
+    (resource_section limit) => {
+        "`limit` is written `limit: per_minute(60)`, with `per_second`, `per_minute` or `per_hour`, and how many may come at once, `limit: per_minute(60).burst(10)`"
+    };
     (resource_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `of`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `any`, `search`, `order`, `unique`, `foreign_keys`, `ops`, `if_match`, `nulls`, `names`, `envelope`, `hooks`, `owner`, `address`, `one`, `others`, `publish`, `relations`, `include`, `default_include`, `select`, `write`, `computed`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a resource; there are `component`, `module`, `table`, `of`, `was`, `path`, `tag`, `key`, `fields`, `filters`, `any`, `search`, `order`, `unique`, `foreign_keys`, `ops`, `if_match`, `nulls`, `names`, `envelope`, `hooks`, `owner`, `address`, `one`, `others`, `publish`, `relations`, `include`, `default_include`, `select`, `write`, `computed`, `limit`, `access`")
     };
     (foreign_key $word:tt) => {
         "a foreign key is written `(tenant_id, author_id) = Writer`, to other fields than the key `(tenant_id, name) = Writer(tenant_id, name)`, to a table that no resource declares `(tenant, place) = \"places\"(\"tenant\", \"id\")`"
@@ -283,8 +314,11 @@ macro_rules! __word {
     (op_section handler) => {
         "`handler` is written `handler: tasks::close`, the path of a function"
     };
+    (op_section limit) => {
+        "`limit` is written `limit: per_minute(60)`, with `per_second`, `per_minute` or `per_hour`, and how many may come at once, `limit: per_minute(60).burst(10)`"
+    };
     (op_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of an op; there are `route`, `operation_id`, `tag`, `errors`, `success`, `deprecated`, `body_limit`, `accepts`, `produces`, `envelope`, `access`, `handler`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of an op; there are `route`, `operation_id`, `tag`, `errors`, `success`, `deprecated`, `body_limit`, `accepts`, `produces`, `envelope`, `limit`, `access`, `handler`")
     };
     // Sections of `socket`.
     (socket_section path) => {
@@ -308,8 +342,24 @@ macro_rules! __word {
     (socket_section access) => {
         "a socket's `access` is written `access: bearer[tasks:write] | api_key`, `access: public` or `access: public | bearer`"
     };
+    (socket_section limit) => {
+        "a socket's `limit` is written `limit: per_minute(600)`, for all requests of a caller in it; a method has its own, `echo(payload: JsonValue) -> JsonValue [limit(per_minute(60))]`"
+    };
     (socket_section $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no section of a socket; there are `path`, `tag`, `rpc`, `channels`, `allow`, `hooks`, `access`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no section of a socket; there are `path`, `tag`, `rpc`, `channels`, `allow`, `hooks`, `limit`, `access`")
+    };
+    // Rate limits.
+    (limit burst) => {
+        "`burst` is written behind the limit, `per_minute(60).burst(10)`: how many requests may come at once"
+    };
+    (limit $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no rate limit; there are `per_second(10)`, `per_minute(60)` and `per_hour(100)`, each with `.burst(10)`")
+    };
+    (rpc_option limit) => {
+        "`limit` is written `limit(per_minute(60))`, with `per_second`, `per_minute` or `per_hour`, and how many may come at once, `limit(per_minute(60).burst(10))`"
+    };
+    (rpc_option $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no option of a socket's method; there is `limit`")
     };
     // Sections of `part`.
     (part_section nulls) => {
@@ -385,8 +435,11 @@ macro_rules! __word {
     (operation_option path) => {
         "`path` is written `path(\"/favorite\")`, for `link` and `unlink`"
     };
+    (operation_option limit) => {
+        "`limit` is written `limit(per_minute(60))`, with `per_second`, `per_minute` or `per_hour`, and how many may come at once, `limit(per_minute(60).burst(10))`"
+    };
     (operation_option $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no option of an operation; there are `operation_id`, `tag`, `method`, `success`, `path`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no option of an operation; there are `operation_id`, `tag`, `method`, `success`, `limit`, `path`")
     };
     (singleton $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no operation of a resource with `one: owner`, whose path is that of one row; there are `read`, `update`, `put`, `delete`")
@@ -434,7 +487,7 @@ macro_rules! __word {
         ::core::concat!("`", ::core::stringify!($word), "` is no rule for names; there are `camel_case`, `snake_case`, `kebab_case` and `pascal_case`")
     };
     (error $word:tt) => {
-        ::core::concat!("`", ::core::stringify!($word), "` is no kind of error; there are `malformed`, `unauthorized`, `forbidden`, `not_found`, `not_allowed`, `timeout`, `conflict`, `precondition_failed`, `too_large`, `unsupported_media_type`, `invalid`, `precondition_required`, `internal`, `unavailable`")
+        ::core::concat!("`", ::core::stringify!($word), "` is no kind of error; there are `malformed`, `unauthorized`, `forbidden`, `not_found`, `not_allowed`, `timeout`, `conflict`, `precondition_failed`, `too_large`, `unsupported_media_type`, `invalid`, `precondition_required`, `too_many_requests`, `internal`, `unavailable`")
     };
     (reply $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no other reply of several; there are `Ok<Task>`, `Created<Task>`, `Accepted<Job>` or `Accepted`, and `NoContent`, each once")

@@ -3,14 +3,16 @@
 use std::any::{Any, TypeId, type_name};
 use std::collections::HashMap;
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use sea_orm::DatabaseExecutor;
 
 use super::transaction::TransactionScope;
-use super::{Message, Principal, RequestContext, Services, Settings};
+use super::{Caller, Message, Principal, RequestContext, Services, Settings};
 use crate::error::Error;
 use crate::meta::Access;
+use crate::observe::{RequestRecord, Trace};
 use crate::types::FieldType;
 
 /// The application's own values, one of each type.
@@ -43,10 +45,14 @@ pub struct Ctx {
 pub(crate) struct RequestInfo {
     /// The request's id.
     pub(crate) id: String,
+    /// What is learnt of it for the log.
+    pub(crate) record: Arc<RequestRecord>,
     /// Where clients reach the API, base path included, without a slash at the end.
     pub(crate) root: String,
     /// Who sends it, if a check found out.
     pub(crate) principal: Option<Principal>,
+    /// The address of the client, if it is known.
+    pub(crate) address: Option<IpAddr>,
     /// The application's values.
     pub(crate) values: Arc<Values>,
     /// The access rule of operations that have none of their own.
@@ -75,6 +81,13 @@ impl Ctx {
             services,
             request: Arc::clone(&self.request),
         }
+    }
+
+    /// Who sends it, for rate limits: the principal, else the address.
+    pub(crate) fn caller(&self) -> Caller {
+        let address = || Caller::address(self.request.address);
+        self.principal()
+            .map_or_else(address, |principal| Caller::principal(principal.id()))
     }
 
     /// The request's context.
@@ -149,6 +162,12 @@ impl Ctx {
     #[must_use]
     pub fn request_id(&self) -> &str {
         &self.request.id
+    }
+
+    /// The trace that the request belongs to, to be handed on when another service is called.
+    #[must_use]
+    pub fn trace(&self) -> Trace {
+        self.request.record.trace().clone()
     }
 
     /// Who sends the request; `None` if no check has run, or credentials are optional and the request has none.

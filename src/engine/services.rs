@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Publish, Settings};
+use super::{Publish, RateLimits, Settings};
 use crate::db::Executor;
 
 /// What the server gives to every request: the database, the settings, and the way to sockets.
@@ -12,6 +12,8 @@ pub(crate) struct Services {
     pub database: Arc<dyn Executor>,
     /// Limits and texts.
     pub settings: Arc<Settings>,
+    /// Counts requests against rate limits.
+    pub limits: Arc<RateLimits>,
     /// Sends messages to sockets. In a transaction it keeps them until the commit.
     pub publisher: Arc<dyn Publish>,
 }

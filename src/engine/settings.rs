@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::hosts::AllowedHost;
+use super::origins::AllowedOrigin;
 use crate::meta::{BODY_LIMIT, BULK_LIMIT, PAGE_BYTES, Paging, setting};
 
 /// Limits and texts of a running API. The command line fills it from flags and the environment.
@@ -42,6 +43,12 @@ pub struct Settings {
     pub compression: bool,
     /// How long browsers are to use nothing but TLS, if the server itself speaks it (RFC 6797): 365 days; 0: nothing is said. `HSTS`.
     pub hsts: Duration,
+    /// The origins whose pages may call the API from a browser, instead of those that it declares; an empty list: none. The other rules of its
+    /// `cors` stay. `CORS_ORIGINS`.
+    pub cors_origins: Option<Vec<AllowedOrigin>>,
+    /// Of how many callers each rate limit knows at most what they have sent, in the memory of this process: 100,000; those that come no more are
+    /// forgotten first. `RATE_LIMIT_CALLERS`.
+    pub rate_limit_callers: usize,
     /// The path of the document; `SPEC_ROUTE`.
     pub spec_route: String,
     /// The path of the pages that show the document, or `None` for no pages; the page with requests to try is at `/try` below; `DOCS_ROUTE`.
@@ -136,6 +143,8 @@ impl Default for Settings {
             allowed_hosts: Vec::new(),
             compression: true,
             hsts: Duration::from_hours(365 * 24),
+            cors_origins: None,
+            rate_limit_callers: 100_000,
             spec_route: "/spec".to_owned(),
             docs_route: Some("/docs".to_owned()),
             docs_title: None,

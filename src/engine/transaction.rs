@@ -34,6 +34,7 @@ impl TransactionScope {
         let services = Services {
             database: Arc::clone(&transaction) as _,
             settings: Arc::clone(&outer.settings),
+            limits: Arc::clone(&outer.limits),
             publisher: Arc::clone(&outbox) as _,
         };
         Ok(Self {

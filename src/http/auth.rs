@@ -3,6 +3,7 @@
 //! It comes before the body is read, and before anything else of the request is looked at.
 
 use std::borrow::Cow;
+use std::net::IpAddr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -11,10 +12,13 @@ use http::{HeaderMap, HeaderValue};
 use warp::reply::Response;
 
 use super::problem::Problem;
+use super::rate_limit::too_many;
 use super::request_id::RequestId;
-use crate::engine::{Admitted, Credentials, Denial, Guard, PresentedCredentials, RequestContext, Secret, Settings};
+use crate::engine::{
+    Admitted, Caller, Credentials, Denial, Guard, Policy, PresentedCredentials, RequestContext, Secret, Settings,
+};
 use crate::error::Error;
-use crate::meta::{Access, CredentialSource, Info, KeyPlace, Operation, Resource};
+use crate::meta::{Access, CredentialSource, Info, KeyPlace, Operation, RateLimit, Resource};
 
 /// The authentication before one operation: its guard, and the realm of its challenges.
 #[derive(Debug)]
@@ -60,7 +64,8 @@ impl AuthLayer {
         Some(layer)
     }
 
-    /// Authenticates and authorizes a request. `None` if it has no credentials and needs none.
+    /// Authenticates and authorizes a request. `None` if it has no credentials and needs none. Invalid credentials count against the limit of
+    /// `failures`; beyond it none of the address are checked.
     ///
     /// # Errors
     ///
@@ -71,6 +76,7 @@ impl AuthLayer {
         headers: &HeaderMap,
         query: &str,
         id: &RequestId,
+        (failures, address): (Option<RateLimit>, Option<IpAddr>),
     ) -> Result<Option<Admitted>, Response> {
         if self.guard.is_public() {
             return Ok(None);
@@ -93,9 +99,25 @@ impl AuthLayer {
                 Err(self.unauthorized(&[]))
             };
         }
+        let limits = &context.services().limits;
+        let failures = failures.map(|limit| Policy {
+            name: Cow::Borrowed("failed_credentials"),
+            limit,
+        });
+        let caller = Caller::address(address);
+        if let Some(failures) = &failures
+            && let Some(wait) = limits.wait(caller, failures).await
+        {
+            return Err(self.kept_private(too_many("too many invalid credentials", wait)));
+        }
         match self.guard.admit(&context.ctx(), &presented).await {
             Ok(admitted) => Ok(Some(admitted)),
-            Err(Denial::BadCredentials(bad)) => Err(self.unauthorized(&bad)),
+            Err(Denial::BadCredentials(bad)) => {
+                if let Some(failures) = failures {
+                    limits.count(caller, &[failures]).await;
+                }
+                Err(self.unauthorized(&bad))
+            }
             Err(Denial::Forbidden) => Err(self.forbidden()),
             Err(Denial::MissingScope(source, scopes)) => {
                 let mut response = self.forbidden();

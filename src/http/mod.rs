@@ -10,6 +10,7 @@ mod compression;
 #[path = "no_compression.rs"]
 mod compression;
 mod conditional;
+mod cors;
 mod docs;
 mod documents;
 mod spec_version;
@@ -18,6 +19,7 @@ mod layered;
 mod origin;
 mod probes;
 mod problem;
+mod rate_limit;
 mod recover;
 mod reply;
 mod request;
@@ -32,10 +34,13 @@ mod undeclared;
 pub(crate) mod tests;
 mod warp;
 
+pub(crate) use self::cors::Cors;
+#[cfg(feature = "cli")]
+pub(crate) use self::cors::settings_fault as cors_fault;
 pub(crate) use self::documents::Document;
 pub use self::layered::{ApiService, RequestBody};
 #[cfg(feature = "cli")]
-pub(crate) use self::probes::{Check, Health, ProbeRoutes, Probes};
+pub(crate) use self::probes::{Check, Health, ProbeRoutes, Probes, RenderMetrics};
 #[cfg(feature = "cli")]
 pub(crate) use self::server::ApplyLayer;
 #[cfg(feature = "cli")]

@@ -1,23 +1,24 @@
 //! Protects sockets from pages of other sites (RFC 6455, section 10.2; RFC 6454).
 //!
 //! Browsers let every page open sockets to every server, and send the user's cookies and password for that server. If a socket accepts
-//! these, a page of another site could send requests in the user's name and read the answers: CORS doesn't apply to sockets. Programs other
-//! than browsers send no `Origin`.
+//! these, a page of another site could send requests in the user's name and read the answers: browsers don't apply CORS to sockets, so the
+//! server applies the API's rules. Programs other than browsers send no `Origin`.
 
 use http::Uri;
 use http::header::ORIGIN;
 use http::uri::{Authority, Scheme};
 
 use super::auth::AuthLayer;
+use super::cors::Cors;
 use super::reply::Address;
 use crate::error::Error;
 
-/// Refuses a page of another site if the browser may have added the credentials.
+/// Refuses a page of another site if the browser may have added the credentials, unless `cors` allows its requests to have them.
 ///
 /// # Errors
 ///
 /// [`Error::Status`], 403.
-pub(super) fn check(auth: Option<&AuthLayer>, address: &Address<'_>) -> Result<(), Error> {
+pub(super) fn check(auth: Option<&AuthLayer>, address: &Address<'_>, cors: Option<&Cors>) -> Result<(), Error> {
     if auth.is_none_or(|auth| !auth.accepts_ambient_credentials()) {
         return Ok(());
     }
@@ -25,8 +26,9 @@ pub(super) fn check(auth: Option<&AuthLayer>, address: &Address<'_>) -> Result<(
     let Some(line) = lines.next() else {
         return Ok(());
     };
-    let own = lines.next().is_none() && line.to_str().is_ok_and(|origin| is_own(origin, address));
-    if own {
+    let is_allowed = || cors.is_some_and(|cors| cors.allows_credentials(line));
+    let is_own = || line.to_str().is_ok_and(|origin| is_own(origin, address));
+    if lines.next().is_none() && (is_own() || is_allowed()) {
         return Ok(());
     }
     Err(Error::status(403, "a page of another site may not open this socket"))

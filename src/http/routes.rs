@@ -22,7 +22,8 @@ use super::auth::AuthLayer;
 use super::docs::Part;
 use super::documents::Documents;
 use crate::engine::Settings;
-use crate::meta::{Access, Api, Errors, Info, Media, Method, Op, Operation, Resource, Socket};
+use crate::meta::{Access, Api, ApiLimits, Errors, Info, Media, Method, Op, Operation, Resource, Socket};
+use crate::observe::Route;
 
 /// What a route leads to.
 #[derive(Debug, Clone)]
@@ -82,6 +83,8 @@ pub(super) struct Routes {
     pub(super) errors: &'static Errors,
     /// The access rule of operations that have no rule of their own.
     pub(super) default_access: Access,
+    /// The limits of all requests to the API.
+    pub(super) limits: ApiLimits,
     fixed: HashMap<String, Methods>,
     templates: Router<Methods>,
     /// Those of bulk operations below the row in a path, which have precedence over rows as fixed paths do.
@@ -105,6 +108,7 @@ impl Routes {
             docs_required: api.info.docs_required,
             errors: &api.info.errors,
             default_access: api.info.default_access(),
+            limits: api.info.limits,
             ..Self::build(api.info.base_path, paths)
         }
     }
@@ -116,6 +120,7 @@ impl Routes {
         Self {
             errors: info.map_or(&Errors::USUAL, |info| &info.errors),
             default_access: info.map_or(Access::Inherit, Info::default_access),
+            limits: info.map_or(ApiLimits::NONE, |info| info.limits),
             ..Self::build("", paths)
         }
     }
@@ -123,7 +128,8 @@ impl Routes {
     fn build(base_path: &'static str, paths: BTreeMap<String, Methods>) -> Self {
         let mut fixed = HashMap::new();
         let (mut templates, mut bulk) = (Router::new(), Router::new());
-        for (path, methods) in paths {
+        for (path, mut methods) in paths {
+            methods.name(base_path, &path);
             if !path.contains('{') {
                 fixed.insert(path, methods);
                 continue;
@@ -139,6 +145,7 @@ impl Routes {
             docs_required: false,
             errors: &Errors::USUAL,
             default_access: Access::Inherit,
+            limits: ApiLimits::NONE,
             fixed,
             templates,
             bulk,
@@ -147,10 +154,17 @@ impl Routes {
 
     /// Finds the target of a path without its first slash; `None` if it isn't a path of this table.
     pub(super) fn find(&self, path: &str, verb: &Verb) -> Option<Found> {
+        self.find_with_route(path, verb).map(|(found, _)| found)
+    }
+
+    /// Finds the target of a path without its first slash, and the route as the log has it.
+    pub(super) fn find_with_route(&self, path: &str, verb: &Verb) -> Option<(Found, Option<&Arc<Route>>)> {
         let wanted = method(verb);
         let fixed = self.fixed.get(path);
-        if let Some(target) = fixed.and_then(|methods| methods.get(wanted?)) {
-            return Some(Found::Target(target, Vec::new()));
+        if let Some(methods) = fixed
+            && let Some(target) = wanted.and_then(|method| methods.get(method))
+        {
+            return Some((Found::Target(target, Vec::new()), methods.route()));
         }
         let bulk = self.bulk.at(path).ok();
         let template = self.templates.at(path).ok().filter(|matched| match (fixed, &bulk) {
@@ -161,16 +175,15 @@ impl Routes {
         for matched in [&bulk, &template].into_iter().flatten() {
             if let Some(target) = wanted.and_then(|method| matched.value.get(method)) {
                 let key: Option<Vec<_>> = matched.params.iter().map(|(_, text)| decode(text)).collect();
-                return Some(key.map_or(Found::BadKey, |key| Found::Target(target, key)));
+                let found = key.map_or(Found::BadKey, |key| Found::Target(target, key));
+                return Some((found, matched.value.route()));
             }
         }
         let templates = [bulk, template].into_iter().flatten().map(|matched| matched.value);
         let offered: Vec<&Methods> = fixed.into_iter().chain(templates).collect();
-        if offered.is_empty() {
-            return None;
-        }
+        let route = offered.first()?.route();
         let allow = allow(&offered);
-        Some(if *verb == Verb::OPTIONS {
+        let found = if *verb == Verb::OPTIONS {
             let patch = offered.iter().find_map(|methods| methods.get(Method::Patch));
             Found::Options {
                 allow,
@@ -178,7 +191,8 @@ impl Routes {
             }
         } else {
             Found::NotAllowed(allow)
-        })
+        };
+        Some((found, route))
     }
 }
 

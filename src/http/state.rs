@@ -4,11 +4,23 @@ use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
+#[cfg(feature = "metrics")]
+use http::{HeaderValue, header::CONTENT_TYPE};
 use sea_orm::DatabaseConnection;
+#[cfg(feature = "metrics")]
+use warp::reply::Response;
 
 use crate::db::{Database, Executor};
-use crate::engine::{Services, Settings, Values};
+#[cfg(feature = "testing")]
+use crate::engine::ManualClock;
+#[cfg(feature = "redis")]
+use crate::engine::RedisStore;
+use crate::engine::{RateLimits, Services, Settings, Values};
+#[cfg(feature = "redis")]
+use crate::error::Cause;
 use crate::meta::{Api, Info};
+#[cfg(feature = "metrics")]
+use crate::observe::{self, metrics::Exposition};
 use crate::ws::{Broker, Hub};
 
 /// The state of an API's filter: the database, the settings, the sockets, and values of the application. A clone is cheap and shares them.
@@ -37,6 +49,7 @@ impl State {
         Self {
             services: Services {
                 database,
+                limits: Arc::new(RateLimits::in_process(settings.rate_limit_callers)),
                 settings: Arc::new(settings),
                 publisher: Arc::clone(&hub) as _,
             },
@@ -51,6 +64,7 @@ impl State {
     #[must_use]
     pub fn settings(mut self, settings: Settings) -> Self {
         let hub = self.hub.with_limits(&settings.sockets);
+        self.services.limits = Arc::new(RateLimits::in_process(settings.rate_limit_callers));
         self.services.settings = Arc::new(settings);
         self.with_hub(hub)
     }
@@ -60,6 +74,31 @@ impl State {
     pub fn broker(self, broker: impl Broker) -> Self {
         let hub = Hub::new(Arc::new(broker), &self.services.settings.sockets);
         self.with_hub(hub)
+    }
+
+    /// Counts requests against rate limits in Redis, for all servers of the API together. The keys begin with `prefix` and a colon, so that several
+    /// APIs can share a server of Redis. Call it after [`settings`](Self::settings). Needs the feature `redis`.
+    ///
+    /// While Redis is out of reach, each server counts alone, which is logged once.
+    ///
+    /// # Errors
+    ///
+    /// If the URL isn't valid, or the server doesn't answer. The text has no password.
+    #[cfg(feature = "redis")]
+    pub async fn rate_limits_in_redis(mut self, url: &str, prefix: &str) -> Result<Self, Cause> {
+        let store = RedisStore::connect(url, prefix).await?;
+        let callers = self.services.settings.rate_limit_callers;
+        self.services.limits = Arc::new(RateLimits::in_redis(callers, store));
+        Ok(self)
+    }
+
+    /// Counts requests against rate limits by the clock of a test. Call it after [`settings`](Self::settings).
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn rate_limit_clock(mut self, clock: &ManualClock) -> Self {
+        let callers = self.services.settings.rate_limit_callers;
+        self.services.limits = Arc::new(RateLimits::at(callers, clock));
+        self
     }
 
     fn with_hub(mut self, hub: Arc<Hub>) -> Self {
@@ -93,6 +132,38 @@ impl State {
     #[cfg(feature = "cli")]
     pub(crate) fn is_broker_connected(&self) -> bool {
         self.hub.is_broker_connected()
+    }
+
+    /// Creates the reply with the numbers of the program for Prometheus, in the format that the header `Accept` asks for: that of Prometheus
+    /// itself, or OpenMetrics. `api` is named in it.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # use warp_openapi::{State, meta::Api};
+    /// # use warp_openapi::warp::{self, Filter as _};
+    /// # fn example(state: State, tasks: &'static Api) {
+    /// let metrics = warp::path!("metrics")
+    ///     .and(warp::header::optional("accept"))
+    ///     .map(move |accept: Option<String>| state.metrics(tasks, accept.as_deref()));
+    /// # let _ = metrics;
+    /// # }
+    /// ```
+    #[cfg(feature = "metrics")]
+    #[must_use]
+    pub fn metrics(&self, api: &Api, accept: Option<&str>) -> Response {
+        let page = self.metrics_page(api, accept);
+        let mut response = Response::new(page.text.into());
+        let media_type = HeaderValue::from_static(page.media_type);
+        response.headers_mut().insert(CONTENT_TYPE, media_type);
+        response
+    }
+
+    /// The text and the media type of that reply.
+    #[cfg(feature = "metrics")]
+    pub(crate) fn metrics_page(&self, api: &Api, accept: Option<&str>) -> Exposition {
+        let about = (api.info.title, api.info.version);
+        observe::metrics::render(accept, about, self.services.database.pool_state())
     }
 
     /// The hub of the sockets.

@@ -92,6 +92,8 @@ pub(crate) static API: Api = Api {
         names: Names::Inherit,
         access: Access::Inherit,
         errors: Errors::USUAL,
+        cors: None,
+        limits: crate::meta::ApiLimits::NONE,
         docs_required: false,
     },
     parts: &[&PART],

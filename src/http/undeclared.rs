@@ -6,24 +6,27 @@ use super::problem::Problem;
 use super::request_id::RequestId;
 use super::routes::{Found, Target};
 use crate::engine::Settings;
-use crate::meta::{ErrorKind, Errors, Op};
+use crate::meta::{ApiLimits, ErrorKind, Errors, Op};
 
 /// The statuses that the document lists for an op.
 pub(super) struct DocumentedStatuses {
     op: &'static Op,
     /// Whether the op requires credentials.
     requires_auth: bool,
+    /// The limits of the API.
+    limits: ApiLimits,
 }
 
 impl DocumentedStatuses {
     /// `None` if the request is for something else, or the op may reply with others: in a program that is neither a debug build nor a test, if
     /// its errors aren't an enum.
-    pub(super) fn of(found: &Found, testing: bool) -> Option<Self> {
+    pub(super) fn of(found: &Found, limits: ApiLimits, testing: bool) -> Option<Self> {
         match found {
             Found::Target(Target::Op(op, auth), _) if op.errors_closed || testing || cfg!(debug_assertions) => {
                 Some(Self {
                     op,
                     requires_auth: auth.is_some(),
+                    limits,
                 })
             }
             _ => None,
@@ -41,7 +44,7 @@ impl DocumentedStatuses {
     ) -> Response {
         let (settings, id) = services;
         let (name, status) = (self.op.name, response.status().as_u16());
-        if self.op.documents(status, self.requires_auth, errors) {
+        if self.op.documents(status, self.requires_auth, errors, self.limits) {
             return response;
         }
         tracing::error!(

@@ -5,7 +5,9 @@
 
 mod dispatch;
 
+use std::borrow::Cow;
 use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
 
@@ -20,17 +22,21 @@ use warp::reply::Response;
 use warp::{Filter, Rejection};
 
 use self::dispatch::dispatch;
+use super::address::client;
 use super::auth::AuthLayer;
+use super::cors::{Cors, CorsRequest};
 use super::problem::{Problem, declared};
+use super::rate_limit::{self, Peer};
 use super::reply::{Address, empty, without_body};
 use super::request::{Body, discard};
 use super::request_id::RequestId;
 use super::routes::{Found, Routes, Target};
 use super::undeclared::DocumentedStatuses;
 use super::{State, host};
-use crate::engine::{self, Ctx, Principal, RequestContext, RequestInfo, Services};
+use crate::engine::{self, Caller, Ctx, Policy, Principal, RequestContext, RequestInfo, Services};
 use crate::error::Error;
-use crate::meta::{Access, Api, Errors, Info, Resource};
+use crate::meta::{Access, Api, ApiLimits, Errors, Info, Resource};
+use crate::observe::{self, RequestRecord};
 
 /// The header that lists the media types of patches (RFC 5789, section 3.1).
 const ACCEPT_PATCH: HeaderName = HeaderName::from_static("accept-patch");
@@ -42,14 +48,16 @@ const ACCEPT_PATCH: HeaderName = HeaderName::from_static("accept-patch");
 #[must_use]
 pub fn filter(api: &'static Api, state: State) -> BoxedFilter<(Response,)> {
     let docs = docs_routes(api, &state);
-    assemble(routes(api, &state).and(docs), state)
+    let cors = Cors::of_api(api, &state.services().settings);
+    assemble(routes(api, &state).and(docs), state, cors)
 }
 
 /// Creates the warp filter of an API and the application's own filters, which take precedence over the pages.
 pub(crate) fn filter_with(api: &'static Api, state: State, own: BoxedFilter<(Response,)>) -> BoxedFilter<(Response,)> {
     let docs = docs_routes(api, &state);
-    let ours = assemble(routes(api, &state), state.clone());
-    ours.or(own).unify().or(assemble(docs, state)).unify().boxed()
+    let cors = Cors::of_api(api, &state.services().settings);
+    let ours = assemble(routes(api, &state), state.clone(), cors.clone());
+    ours.or(own).unify().or(assemble(docs, state, cors)).unify().boxed()
 }
 
 /// The route of the first page; `None` if there are none.
@@ -105,21 +113,26 @@ pub fn resource_filter(
 ) -> BoxedFilter<(Response,)> {
     state.hub().add_resources(std::iter::once(resource));
     let info = info.or(state.info());
-    assemble(Routes::of_resource(resource, info), state)
+    let cors = Cors::of_resource(info, &state.services().settings);
+    assemble(Routes::of_resource(resource, info), state, cors)
 }
 
-fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
+fn assemble(routes: Routes, state: State, cors: Option<Arc<Cors>>) -> BoxedFilter<(Response,)> {
     let (base_path, docs_required, errors) = (routes.base_path, routes.docs_required, routes.errors);
-    let default_access = routes.default_access;
+    let (default_access, limits) = (routes.default_access, routes.limits);
     let (routes, state) = (Arc::new(routes), Arc::new(state));
     let route = warp::path::peek().and(warp::path::full()).and(warp::method()).and_then(
         move |rest: Peek, path: FullPath, method: Method| {
-            let found = routes.find(rest.as_str(), &method).map(|found| {
+            let found = routes.find_with_route(rest.as_str(), &method).map(|(found, route)| {
+                if let Some(route) = route {
+                    observe::current(|record| record.set_route(route));
+                }
                 let at = Location {
                     prefix: path.as_str().len() - rest.as_str().len(),
                     base_path,
                     docs_required,
                     default_access,
+                    limits,
                     errors,
                     path,
                     method,
@@ -132,23 +145,36 @@ fn assemble(routes: Routes, state: State) -> BoxedFilter<(Response,)> {
     // A query or host that warp can't parse counts as absent.
     let query = warp::query::raw().or(warp::any().map(String::new)).unify();
     let host = warp::host::optional().or(warp::any().map(|| None)).unify();
+    // The crate's own server tells the address by an extension, that of warp in its own way.
+    let peer = warp::ext::optional::<Peer>().and(warp::addr::remote());
+    let peer = peer.map(|peer: Option<Peer>, remote: Option<SocketAddr>| {
+        peer.map(|Peer(address)| address).or(remote.map(|remote| remote.ip()))
+    });
     route
         .and(warp::header::headers_cloned())
         .and(query)
         .and(host)
         .and(warp::ext::optional::<OnUpgrade>())
+        .and(peer)
         .and(warp::body::stream())
-        .then(move |(found, at), headers, query, host, upgrade, body| {
-            let state = Arc::clone(&state);
+        .then(move |(found, at), headers, query, host, upgrade, peer, body| {
+            let (state, cors) = (Arc::clone(&state), cors.clone());
             async move {
+                let id = RequestId::of(&headers);
+                // Another server than the crate's own makes no record.
+                let record = observe::current(Arc::clone).unwrap_or_else(|| id.record(&headers));
+                let address = client(&state.services().settings, &headers, peer);
                 let request = IncomingRequest {
-                    id: RequestId::of(&headers),
+                    id,
+                    record,
                     state,
+                    cors,
                     at,
                     headers,
                     query,
                     host,
                     upgrade,
+                    address,
                     ctx: OnceLock::new(),
                 };
                 answer(request, found, Box::pin(body)).await
@@ -170,25 +196,32 @@ struct Location {
     errors: &'static Errors,
     /// The access rule of operations that have no rule of their own.
     default_access: Access,
+    /// The limits of all requests to the API.
+    limits: ApiLimits,
 }
 
 /// A request for a path of this filter, except its body.
 struct IncomingRequest {
     id: RequestId,
+    record: Arc<RequestRecord>,
     state: Arc<State>,
+    /// The rules for pages of other origins.
+    cors: Option<Arc<Cors>>,
     at: Location,
     headers: HeaderMap,
     query: String,
     host: Option<Authority>,
     /// What upgrades the connection to a WebSocket.
     upgrade: Option<OnUpgrade>,
+    /// The address of the client.
+    address: Option<IpAddr>,
     /// What functions of the application get of it, once one is called. Once the request is authenticated it has the principal.
     ctx: OnceLock<Ctx>,
 }
 
 /// Answers, whatever happens: an error or a panic becomes a problem.
 async fn answer(mut request: IncomingRequest, found: Found, body: impl Body) -> Response {
-    let documented = DocumentedStatuses::of(&found, request.state.is_testing());
+    let documented = DocumentedStatuses::of(&found, request.at.limits, request.state.is_testing());
     let response = AssertUnwindSafe(run(&mut request, found, body)).catch_unwind().await;
     let (settings, id, errors) = (request.settings(), &request.id, request.at.errors);
     let mut response = match response {
@@ -204,6 +237,9 @@ async fn answer(mut request: IncomingRequest, found: Found, body: impl Body) -> 
         let strict = request.state.is_testing() && request.at.docs_required;
         response = documented.check(response, errors, strict, (settings, id));
         declared(&mut response, errors, id);
+    }
+    if let Some(cors) = &request.cors {
+        cors.add_to(&CorsRequest::of(&request.at.method, &request.headers), &mut response);
     }
     id.add_to(&mut response);
     if request.at.method == Method::HEAD {
@@ -233,16 +269,32 @@ impl IncomingRequest {
     fn anonymous_ctx(&self) -> Ctx {
         let info = RequestInfo {
             id: self.id.text().to_owned(),
+            record: Arc::clone(&self.record),
             root: self.address().root(),
             principal: None,
+            address: self.address,
             values: self.state.values(),
             default_access: self.at.default_access,
         };
         Ctx::new(self.state.services().clone(), info)
     }
 
+    /// Counts it against limits: what its reply tells of them, or the refusal.
+    async fn count(&self, limits: &[Policy]) -> Result<Option<rate_limit::Told>, Response> {
+        if limits.is_empty() {
+            return Ok(None);
+        }
+        let address = || Caller::address(self.address);
+        let principal = self.principal().map(|principal| Caller::principal(principal.id()));
+        let caller = principal.unwrap_or_else(address);
+        rate_limit::count(&self.state.services().limits, caller, limits)
+            .await
+            .map(Some)
+    }
+
     /// Keeps who sends it. The check has had the same context, without that.
     fn admit(&mut self, principal: Principal) {
+        self.record.set_principal(principal.id());
         let ctx = self.ctx.take().unwrap_or_else(|| self.anonymous_ctx());
         self.ctx = OnceLock::from(ctx.admitted(principal));
     }
@@ -283,7 +335,13 @@ async fn run(request: &mut IncomingRequest, found: Found, body: impl Body) -> Re
     }
     let (target, key) = match found {
         Found::Target(target, key) => (target, key),
-        Found::Options { allow, patch } => return Ok(options(allow, patch)),
+        Found::Options { allow, patch } => {
+            let mut response = options(allow, patch);
+            if let Some(cors) = &request.cors {
+                cors.answer_preflight(&CorsRequest::of(&request.at.method, &request.headers), &mut response);
+            }
+            return Ok(response);
+        }
         other => {
             discard(&request.headers, body);
             return match other {
@@ -296,19 +354,41 @@ async fn run(request: &mut IncomingRequest, found: Found, body: impl Body) -> Re
         Target::Operation(_, _, auth) | Target::Op(_, auth) | Target::Socket(_, _, auth) => auth.clone(),
         Target::Document(_) | Target::AsyncApi(_) | Target::Docs(..) => None,
     };
+    let limits = limits_of(request.at.limits, &target);
     let Some(auth) = auth else {
-        return match dispatch(request, target, key, &request.query, body).await {
-            Err(Error::Unauthorized) => Ok(AuthLayer::refused(None)),
-            answer => answer,
+        let told = match request.count(&limits).await {
+            Ok(told) => told,
+            Err(response) => {
+                discard(&request.headers, body);
+                return Ok(response);
+            }
         };
+        let response = match dispatch(request, target, key, &request.query, body).await {
+            Ok(response) => response,
+            Err(Error::Unauthorized) => AuthLayer::refused(None),
+            Err(error) => Problem::of_request(request, error, &request.id).into_response(),
+        };
+        return Ok(limited(response, told));
     };
     // Before the body is read: a client without access needn't send it.
-    let source = match auth.admit(request, &request.headers, &request.query, &request.id).await {
-        Ok(None) => None,
-        Ok(Some(admitted)) => {
-            request.admit(admitted.principal);
-            Some(admitted.source)
-        }
+    let admitted = async {
+        let (headers, query, id) = (&request.headers, &request.query, &request.id);
+        let failures = (request.at.limits.failed_credentials, request.address);
+        let source = match auth.admit(request, headers, query, id, failures).await? {
+            None => None,
+            Some(admitted) => {
+                request.admit(admitted.principal);
+                Some(admitted.source)
+            }
+        };
+        let told = request
+            .count(&limits)
+            .await
+            .map_err(|response| auth.kept_private(response))?;
+        Ok::<_, Response>((source, told))
+    };
+    let (source, told) = match admitted.await {
+        Ok(admitted) => admitted,
         Err(response) => {
             discard(&request.headers, body);
             return Ok(response);
@@ -320,7 +400,31 @@ async fn run(request: &mut IncomingRequest, found: Found, body: impl Body) -> Re
         Err(Error::Unauthorized) => AuthLayer::refused(Some((&auth, source))),
         Err(error) => Problem::of_request(request, error, &request.id).into_response(),
     };
-    Ok(auth.kept_private(response))
+    Ok(auth.kept_private(limited(response, told)))
+}
+
+/// The limits of requests to a target, the narrowest first. Documents and pages have none.
+fn limits_of(api: ApiLimits, target: &Target) -> Vec<Policy> {
+    const API: Cow<'static, str> = Cow::Borrowed("api");
+    match target {
+        Target::Operation(resource, operation, _) => {
+            let name = || Cow::Owned(format!("{}_{}", operation.kind.word(), resource.snake));
+            let name = operation.limit.map_or(API, |_| name());
+            let of_resource = (Cow::Borrowed(resource.snake), resource.limit);
+            rate_limit::policies([(name, operation.limit), of_resource, (API, api.every)])
+        }
+        Target::Op(op, _) => rate_limit::policies([(Cow::Borrowed(op.name), op.limit), (API, api.every)]),
+        Target::Socket(..) => rate_limit::policies([(API, api.every)]),
+        Target::Document(_) | Target::AsyncApi(_) | Target::Docs(..) => Vec::new(),
+    }
+}
+
+/// Adds to a reply what it tells of limits.
+fn limited(mut response: Response, told: Option<rate_limit::Told>) -> Response {
+    if let Some(told) = told {
+        told.add_to(&mut response);
+    }
+    response
 }
 
 /// Adds the accepted media types to the reply to a patch of another type (RFC 5789, section 2.2).

@@ -1,6 +1,6 @@
 //! The API as a whole, and its parts.
 
-use super::{Access, Component, Docs, Document, Errors, Names, Nulls, Op, Resource, Scheme, Socket};
+use super::{Access, ApiLimits, Component, Cors, Docs, Document, Errors, Names, Nulls, Op, Resource, Scheme, Socket};
 use crate::types::Schema;
 
 /// One `api!` block with all its parts.
@@ -49,6 +49,10 @@ pub struct Info {
     pub access: Access,
     /// The form and the statuses of errors.
     pub errors: Errors,
+    /// The rules for pages of other origins; `None`: browsers let none of them read replies, unless settings name origins.
+    pub cors: Option<Cors>,
+    /// The limits of all requests.
+    pub limits: ApiLimits,
     /// Whether everything must be described.
     pub docs_required: bool,
 }
@@ -72,6 +76,8 @@ impl Info {
             names: Names::Inherit,
             access: Access::Inherit,
             errors: Errors::USUAL,
+            cors: None,
+            limits: ApiLimits::NONE,
             docs_required: false,
         }
     }

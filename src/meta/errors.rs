@@ -30,6 +30,8 @@ pub enum ErrorKind {
     Invalid,
     /// The request needs `If-Match`.
     PreconditionRequired,
+    /// The caller is beyond a rate limit.
+    TooManyRequests,
     /// Anything else.
     Internal,
     /// The service, or something that it needs, is unavailable.
@@ -41,7 +43,7 @@ impl ErrorKind {
     pub const COUNT: usize = Self::ALL.len();
 
     /// All of them, in the order of their usual statuses.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Malformed,
         Self::Unauthorized,
         Self::Forbidden,
@@ -54,6 +56,7 @@ impl ErrorKind {
         Self::UnsupportedMediaType,
         Self::Invalid,
         Self::PreconditionRequired,
+        Self::TooManyRequests,
         Self::Internal,
         Self::Unavailable,
     ];
@@ -74,6 +77,7 @@ impl ErrorKind {
             Self::UnsupportedMediaType => 415,
             Self::Invalid => 422,
             Self::PreconditionRequired => 428,
+            Self::TooManyRequests => 429,
             Self::Internal => 500,
             Self::Unavailable => 503,
         }
@@ -324,7 +328,7 @@ mod tests {
                 }
                 assert_eq!(
                     errors.statuses().iter().map(|(_, kinds)| kinds.count()).sum::<u32>(),
-                    14
+                    15
                 );
             }
         }
@@ -340,7 +344,7 @@ mod tests {
         assert_eq!(errors.kinds(409), ErrorKinds::NONE);
         assert_eq!(
             statuses(&errors),
-            [400, 401, 403, 404, 405, 408, 412, 413, 415, 422, 428, 500, 503]
+            [400, 401, 403, 404, 405, 408, 412, 413, 415, 422, 428, 429, 500, 503]
         );
     }
 }

@@ -1,6 +1,8 @@
 //! Which errors an operation replies with. The document lists them, and replies of ops are compared with them.
 
-use super::{Access, Conflicts, ErrorKind, ErrorKinds, Method, Op, Operation, OperationKind, Place, Resource};
+use super::{
+    Access, ApiLimits, Conflicts, ErrorKind, ErrorKinds, Method, Op, Operation, OperationKind, Place, Resource,
+};
 
 /// The error replies of an operation, as far as it knows them without its API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +29,7 @@ const OF_BODY: ErrorKinds = ErrorKinds::of(&[ErrorKind::Timeout, ErrorKind::TooL
 const OF_ACCESS: ErrorKinds = ErrorKinds::of(&[ErrorKind::Unauthorized, ErrorKind::Forbidden]);
 const CONFLICT: ErrorKinds = ErrorKinds::of(&[ErrorKind::Conflict]);
 const FORBIDDEN: ErrorKinds = ErrorKinds::of(&[ErrorKind::Forbidden]);
+const LIMITED: ErrorKinds = ErrorKinds::of(&[ErrorKind::TooManyRequests]);
 const NOT_FOUND: ErrorKinds = ErrorKinds::of(&[ErrorKind::NotFound]);
 
 impl Failures {
@@ -54,15 +57,19 @@ impl Failures {
     }
 
     /// All kinds that it has. `authenticated`: whether the API's own access rule authenticates; `referenced`: whether rows of others may refer to
-    /// its rows.
+    /// its rows; `limits`: those of the API.
     #[must_use]
-    pub const fn all(&self, authenticated: bool, referenced: bool) -> ErrorKinds {
+    pub const fn all(&self, authenticated: bool, referenced: bool, limits: ApiLimits) -> ErrorKinds {
         let mut kinds = self.kinds;
         if authenticated {
             kinds = kinds.or(self.if_authenticated);
         }
         if referenced {
             kinds = kinds.or(CONFLICT);
+        }
+        let may_fail = kinds.has(ErrorKind::Unauthorized) && limits.failed_credentials.is_some();
+        if may_fail || limits.every.is_some() {
+            kinds = kinds.or(LIMITED);
         }
         kinds
     }
@@ -98,6 +105,7 @@ impl Op {
             ..Failures::of(&self.access)
                 .and(NOT_FOUND, self.has_path_parameters())
                 .and(OF_BODY, has_body)
+                .and(LIMITED, self.limit.is_some())
                 // A write may violate a constraint.
                 .and(CONFLICT, !matches!(self.route.method, Method::Get))
         }
@@ -143,6 +151,7 @@ impl Resource {
                 )
                 .and(OF_BODY, kind.has_body())
                 .and(FORBIDDEN, kind.has_body() && self.writes_under_rules())
+                .and(LIMITED, self.limit.is_some() || operation.limit.is_some())
                 .and(CONFLICT, matches!(conflicts, Conflicts::Perhaps))
                 .and(ErrorKinds::of(&[ErrorKind::PreconditionFailed]), changes_row)
                 .and(

@@ -8,6 +8,7 @@ mod check;
 mod component;
 mod computed;
 mod conflicts;
+mod cors;
 mod envelope;
 mod errors;
 mod failures;
@@ -30,6 +31,7 @@ mod owner;
 mod parent;
 mod patterns;
 mod placeholder;
+mod rate_limit;
 mod relation;
 mod resource;
 mod routes;
@@ -44,9 +46,9 @@ pub use address::mark_address;
 pub use api::{Api, Contact, Info, Item, License, Part};
 pub use base::{Base, check_left, check_omitted, check_pick};
 pub use check::{
-    EnumNumbers, check_api, check_component_name, check_computed, check_enum_number, check_error_status, check_field,
-    check_foreign_key, check_item, check_link, check_op_section, check_operation_option, check_property,
-    check_referenced, check_relation, check_section, check_socket_section, computed_named, misnamed,
+    EnumNumbers, check_api, check_component_name, check_computed, check_cors, check_enum_number, check_error_status,
+    check_field, check_foreign_key, check_item, check_limit, check_link, check_op_section, check_operation_option,
+    check_property, check_referenced, check_relation, check_section, check_socket_section, computed_named, misnamed,
 };
 #[cfg(feature = "import")]
 pub(crate) use check::{is_built_in_component, is_component_name};
@@ -54,6 +56,7 @@ pub use component::{Component, Shape};
 pub use computed::{Computed, ComputedBy};
 pub use conflicts::Conflicts;
 pub(crate) use const_error::const_error;
+pub use cors::{Cors, OriginPattern};
 pub use envelope::{Envelope, OpEnvelope};
 pub use errors::{ErrorKind, ErrorKinds, ErrorModel, Errors, status_title};
 pub use failures::Failures;
@@ -77,6 +80,7 @@ pub(crate) use parent::PathParameter;
 pub use parent::{Parent, mark_parents};
 pub(crate) use patterns::check_patterns;
 pub use placeholder::{Document, Placed, Placeholder};
+pub use rate_limit::{ApiLimits, RateLimit};
 pub use relation::{Related, RelatedField, Relation, RelationPath, Through, ViewersRow};
 pub use resource::{Published, Resource};
 pub use routes::Listed;

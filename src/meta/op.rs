@@ -1,7 +1,9 @@
 //! Operations of the application.
 
 use super::check::same;
-use super::{Access, Docs, Errors, Field, Fields, Function, Method, OpEnvelope, PagingStyle, Resource};
+use super::{
+    Access, ApiLimits, Docs, Errors, Field, Fields, Function, Method, OpEnvelope, PagingStyle, RateLimit, Resource,
+};
 use crate::types::{Kind, Schema};
 
 /// One `op` item.
@@ -35,6 +37,8 @@ pub struct Op {
     pub produces: Option<&'static str>,
     /// The most bytes of its body, if that isn't the server's limit.
     pub body_limit: Option<u64>,
+    /// Its rate limit.
+    pub limit: Option<RateLimit>,
     /// Its access rule.
     pub access: Access,
     /// The handler.
@@ -303,11 +307,11 @@ impl Op {
         None
     }
 
-    /// Whether the document lists a status for it. `requires_auth` is set if its access rule requires credentials.
+    /// Whether the document lists a status for it. `requires_auth` is set if its access rule requires credentials; `limits` are those of the API.
     #[must_use]
-    pub const fn documents(&self, status: u16, requires_auth: bool, errors: &Errors) -> bool {
+    pub const fn documents(&self, status: u16, requires_auth: bool, errors: &Errors, limits: ApiLimits) -> bool {
         let failures = self.failures();
-        let kinds = failures.all(requires_auth, false).and(errors.kinds(status));
+        let kinds = failures.all(requires_auth, false, limits).and(errors.kinds(status));
         self.reply.has(status) || failures.declares(status) || kinds.count() > 0
     }
 }

@@ -1,6 +1,6 @@
 //! Operations of resources, and the paging of lists.
 
-use super::{Access, Operand, Rules};
+use super::{Access, Operand, RateLimit, Rules};
 
 /// One operation of a resource.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +19,8 @@ pub struct Operation {
     pub tag: Option<&'static str>,
     /// The status of its success, if that isn't the usual one.
     pub success: Option<u16>,
+    /// Its rate limit.
+    pub limit: Option<RateLimit>,
     /// What [`OperationKind::Link`] and [`OperationKind::Unlink`] are for.
     pub linked: Option<Linked>,
 }
@@ -46,6 +48,7 @@ impl Operation {
             id: None,
             tag: None,
             success: None,
+            limit: None,
             linked: None,
         }
     }
@@ -95,6 +98,13 @@ impl Operation {
     #[must_use]
     pub const fn success(mut self, status: u16) -> Self {
         self.success = Some(status);
+        self
+    }
+
+    /// `limit(per_minute(60))`: its rate limit.
+    #[must_use]
+    pub const fn limit(mut self, limit: Option<RateLimit>) -> Self {
+        self.limit = limit;
         self
     }
 

@@ -3,7 +3,7 @@
 use super::owner::left_out;
 use super::{
     Access, Computed, Docs, Envelope, Field, Fields, Filter, ForeignKey, Function, Names, Operand, Operation,
-    OperationKind, Parent, Related, RelatedField, RelatedOwner, Relation, RelationPath, ViewersRow,
+    OperationKind, Parent, RateLimit, Related, RelatedField, RelatedOwner, Relation, RelationPath, ViewersRow,
 };
 
 /// One `resource` item.
@@ -65,6 +65,8 @@ pub struct Resource {
     pub names: Names,
     /// The members around rows in requests and replies.
     pub envelope: Envelope,
+    /// The rate limit of all of its operations together.
+    pub limit: Option<RateLimit>,
     /// The access rule of all of its operations, if it has one for all: also that of its rows beside others, if it has no operations.
     pub access: Access,
     /// Whether requests may ask for rows that one of several filters finds.
@@ -187,6 +189,7 @@ impl Resource {
             one: false,
             names: Names::Inherit,
             envelope: Envelope::NONE,
+            limit: None,
             access: Access::Inherit,
             any: false,
             computed: &[],

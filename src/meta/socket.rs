@@ -1,6 +1,6 @@
 //! Sockets: methods that clients call, and channels that they subscribe to.
 
-use super::{Access, Docs, Field, Function, Reply, Resource};
+use super::{Access, Docs, Field, Function, RateLimit, Reply, Resource};
 use crate::error::FieldErrors;
 use crate::types::Schema;
 use serde_json::value::RawValue;
@@ -22,6 +22,8 @@ pub struct Socket {
     pub channels: &'static [Channel],
     /// The built-in methods that it offers.
     pub allow: &'static [BuiltIn],
+    /// The rate limit of all requests in it.
+    pub limit: Option<RateLimit>,
     /// Its access rule.
     pub access: Access,
     /// The hooks before subscriptions and publications.
@@ -50,6 +52,8 @@ pub struct Rpc {
     pub payload: Option<Field>,
     /// Its reply.
     pub reply: Reply,
+    /// Its rate limit.
+    pub limit: Option<RateLimit>,
     /// The function.
     pub handler: Function,
 }
@@ -127,6 +131,7 @@ impl Socket {
             rpc: &[],
             channels: &[],
             allow: &[],
+            limit: None,
             access: Access::Inherit,
             hooks: None,
         }

@@ -56,10 +56,10 @@ pub use crate::meta;
 pub use crate::meta::plain;
 pub use crate::meta::{
     Check as ObjectCheck, EnumNumbers, Index, IndexSizes, IndexTables, Object, ObjectMembers, ObjectReader,
-    ObjectWriter, check_api, check_component_name, check_computed, check_enum_number, check_error_status, check_field,
-    check_foreign_key, check_item, check_left, check_link, check_omitted, check_op_section, check_operation_option,
-    check_pick, check_property, check_referenced, check_relation, check_section, check_socket_section, computed_named,
-    first_met, index_sizes, keep_property, misnamed, one_way,
+    ObjectWriter, check_api, check_component_name, check_computed, check_cors, check_enum_number, check_error_status,
+    check_field, check_foreign_key, check_item, check_left, check_limit, check_link, check_omitted, check_op_section,
+    check_operation_option, check_pick, check_property, check_referenced, check_relation, check_section,
+    check_socket_section, computed_named, first_met, index_sizes, keep_property, misnamed, one_way,
 };
 pub use crate::spec::{
     ApiFragments, DeclaredItem, Fragment, Fragments, Kept, PIECES, Render, Room, Source, Whole, asyncapi_room,

@@ -5,8 +5,9 @@
 
 use crate::meta::{
     Access, Argument, Computed, ComputedBy, Docs, EnumNumbers, Envelope, Field, Filter, ForeignKey, Function, Info,
-    Names, Nulls, Op, OpEnvelope, Operand, Operation, OperationKind, Parent, Published, Related, RelatedField,
-    RelatedOwner, Relation, RelationPath, Reply, Resource, Route, Rules, mark_address, mark_parents, owned,
+    Names, Nulls, Op, OpEnvelope, Operand, Operation, OperationKind, Parent, Published, RateLimit, Related,
+    RelatedField, RelatedOwner, Relation, RelationPath, Reply, Resource, Route, Rules, mark_address, mark_parents,
+    owned,
 };
 
 /// The `info` of an API.
@@ -127,6 +128,7 @@ pub struct ResourceSections {
     pub names: Names,
     pub envelope: Envelope,
     pub hooks: Option<Function>,
+    pub limit: Option<RateLimit>,
     pub access: Rules,
     pub owner: Option<usize>,
     pub related_owner: Option<RelatedOwner>,
@@ -164,6 +166,7 @@ impl ResourceSections {
             names: Names::Inherit,
             envelope: Envelope::NONE,
             hooks: None,
+            limit: None,
             access: Rules::Same(Access::Inherit),
             owner: None,
             related_owner: None,
@@ -238,6 +241,7 @@ impl ResourceSections {
             one: self.one,
             names: self.names,
             envelope: self.envelope,
+            limit: self.limit,
             access: match self.access {
                 Rules::Same(access) => access,
                 Rules::Each(_) => Access::Inherit,
@@ -276,6 +280,7 @@ pub struct OpSections {
     pub body_limit: Option<u64>,
     pub produces: Option<&'static str>,
     pub envelope: OpEnvelope,
+    pub limit: Option<RateLimit>,
     pub access: Access,
 }
 
@@ -296,6 +301,7 @@ impl OpSections {
             body_limit: None,
             produces: None,
             envelope: OpEnvelope::NONE,
+            limit: None,
             access: Access::Inherit,
         }
     }
@@ -324,6 +330,7 @@ impl OpSections {
             accepts: self.accepts,
             produces: self.produces,
             body_limit: self.body_limit,
+            limit: self.limit,
             access: self.access,
             handler,
         }

@@ -52,6 +52,13 @@ const fn described(kind: ErrorKind) -> Described {
             "",
         ),
         ErrorKind::PreconditionRequired => ("PreconditionRequired", "The request needs If-Match", ""),
+        ErrorKind::TooManyRequests => (
+            "TooManyRequests",
+            "The caller is beyond a rate limit",
+            "\"RateLimit\":{\"$ref\":\"#/components/headers/RateLimit\"},\
+             \"RateLimit-Policy\":{\"$ref\":\"#/components/headers/RateLimitPolicy\"},\
+             \"Retry-After\":{\"$ref\":\"#/components/headers/RetryAfter\"}",
+        ),
         ErrorKind::Internal => ("Internal", "Internal server error", ""),
         ErrorKind::Unavailable => (
             "Unavailable",
@@ -68,7 +75,7 @@ const fn described(kind: ErrorKind) -> Described {
 
 /// The members of `components.responses` for these kinds, in the order of their names; `between` goes behind `Malformed` and `NotFound`.
 pub(super) const fn components(w: &mut Writer<'_>, kinds: ErrorKinds, errors: &Errors, between: &str) {
-    const ORDER: [ErrorKind; 14] = [
+    const ORDER: [ErrorKind; 15] = [
         ErrorKind::Conflict,
         ErrorKind::Forbidden,
         ErrorKind::Internal,
@@ -80,6 +87,7 @@ pub(super) const fn components(w: &mut Writer<'_>, kinds: ErrorKinds, errors: &E
         ErrorKind::PreconditionRequired,
         ErrorKind::Timeout,
         ErrorKind::TooLarge,
+        ErrorKind::TooManyRequests,
         ErrorKind::Unauthorized,
         ErrorKind::Unavailable,
         ErrorKind::UnsupportedMediaType,

@@ -34,7 +34,7 @@ impl Joining {
             Some(table) => self.index.is_referenced(table),
             None => false,
         };
-        failures.all(self.info.access.authenticates(), is_referenced)
+        failures.all(self.info.access.authenticates(), is_referenced, self.info.limits)
     }
 }
 

@@ -112,7 +112,17 @@ pub(crate) const HEADERS: Shared = &[
          \"schema\":{\"type\":\"string\",\"format\":\"uri-reference\"}}",
     ),
     (
-        of_kind(ErrorKind::Unavailable),
+        of_kind(ErrorKind::TooManyRequests),
+        "\"RateLimit\":{\"description\":\"What is left of each limit, and in how many seconds all of it is there again: \\\"name\\\";r=9;t=6 (draft-ietf-httpapi-ratelimit-headers)\",\
+         \"schema\":{\"type\":\"string\"}}",
+    ),
+    (
+        of_kind(ErrorKind::TooManyRequests),
+        "\"RateLimitPolicy\":{\"description\":\"The limits: how many requests, and in how many seconds: \\\"name\\\";q=10;w=60 (draft-ietf-httpapi-ratelimit-headers)\",\
+         \"schema\":{\"type\":\"string\"}}",
+    ),
+    (
+        of_kind(ErrorKind::Unavailable) | of_kind(ErrorKind::TooManyRequests),
         "\"RetryAfter\":{\"description\":\"Seconds to wait\",\
          \"schema\":{\"type\":\"integer\",\"minimum\":0}}",
     ),

@@ -14,7 +14,7 @@ use warp::reply::Response;
 
 use super::{Client, Database};
 use crate::engine::Settings;
-use crate::http::{self, Limits, Served, State};
+use crate::http::{self, Cors, Limits, Served, State};
 use crate::meta::{Api, Errors};
 
 /// A running API. It dereferences to its [`Client`]. When it is dropped, it stops, and its database is deleted.
@@ -53,7 +53,8 @@ impl App {
         database.create_tables(api).await;
         let state = configure(State::from(database.pool().clone()).testing());
         let settings = state.current().clone();
-        Self::listen(database, http::filter(api, state), settings, &api.info.errors).await
+        let cors = Cors::of_api(api, &settings);
+        Self::listen(database, http::filter(api, state), settings, (&api.info.errors, cors)).await
     }
 
     /// Starts any warp filter, such as an API's with your own. It creates no tables.
@@ -67,14 +68,14 @@ impl App {
         R: warp::Reply + 'static,
     {
         let filter = filter.map(warp::Reply::into_response).boxed();
-        Self::listen(database, filter, Settings::default(), &Errors::USUAL).await
+        Self::listen(database, filter, Settings::default(), (&Errors::USUAL, None)).await
     }
 
     async fn listen(
         database: Database,
         filter: BoxedFilter<(Response,)>,
         settings: Settings,
-        errors: &'static Errors,
+        (errors, cors): (&'static Errors, Option<Arc<Cors>>),
     ) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a free port");
         let client = Client::new(listener.local_addr().expect("the address of a bound socket"));
@@ -87,6 +88,7 @@ impl App {
                 probes: None,
                 settings: Arc::new(settings),
                 errors,
+                cors,
             },
             Limits::default(),
             ready(()),

@@ -18,6 +18,7 @@ mod redis;
 mod reply;
 mod socket;
 
+pub use crate::engine::ManualClock;
 pub use app::App;
 pub use client::{Client, Request, query};
 pub use db::{Database, databases};

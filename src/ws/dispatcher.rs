@@ -16,7 +16,7 @@ use super::queue::HoldGuard;
 use super::rpc_handler::{Payload, RpcHandler};
 use super::socket::Socket;
 use crate::db::{self, Overdue};
-use crate::engine::{ClientError, Ctx, with_reader};
+use crate::engine::{ClientError, Ctx, Policy, Verdict, with_reader};
 use crate::error::{Error, FieldErrors};
 use crate::handler::AnswerKind;
 use crate::meta::{self, Api, BuiltIn, ErrorKind, Rpc};
@@ -126,6 +126,7 @@ impl RpcDispatcher {
             )));
         }
         let (method, payload) = self.parse(json, envelope)?;
+        self.count(&method).await?;
         let result = match method {
             Method::Rpc(rpc) => self.call(rpc, payload).await,
             Method::BuiltIn(BuiltIn::ServerInfo) => self.server_info(payload),
@@ -184,6 +185,34 @@ impl RpcDispatcher {
         built_in
             .map(|method| Method::BuiltIn(*method))
             .or_else(|| rpc().map(Method::Rpc))
+    }
+
+    /// Counts a request against the limits of its method and of the socket.
+    async fn count(&self, method: &Method) -> Result<(), Failure> {
+        let declared = self.declared;
+        let of_method = match method {
+            Method::Rpc(rpc) => rpc
+                .limit
+                .map(|limit| (format!("{}.{}", declared.name, rpc.name).into(), limit)),
+            Method::BuiltIn(_) => None,
+        };
+        let of_socket = declared.limit.map(|limit| (Cow::Borrowed(declared.name), limit));
+        let policies: Vec<Policy> = [of_method, of_socket]
+            .into_iter()
+            .flatten()
+            .map(|(name, limit)| Policy { name, limit })
+            .collect();
+        if policies.is_empty() {
+            return Ok(());
+        }
+        match self.ctx.services().limits.count(self.ctx.caller(), &policies).await {
+            Verdict::Within(_) => Ok(()),
+            Verdict::Beyond(_, wait) => {
+                let seconds = (wait.as_secs() + u64::from(wait.subsec_nanos() > 0)).max(1);
+                let detail = format!("too many requests; try again in {seconds} s");
+                Err(Failure::Client(ClientError::new(ErrorKind::TooManyRequests, detail)))
+            }
+        }
     }
 
     /// Calls a method of the application.

@@ -19,6 +19,7 @@ use crate::db::Pending;
 use crate::engine::{CommitOrder, Message, Publish, SocketLimits};
 use crate::error::Error;
 use crate::meta::Resource;
+use crate::observe::metrics;
 
 /// How much work is done on deliveries before the task yields: the sessions need time to send the queued frames. A message counts as
 /// [`WORK_OF_MESSAGE`], and as one more for each socket that gets it and each glob that is tried.
@@ -145,6 +146,7 @@ impl Hub {
 
     /// Queues a message for all sockets that are subscribed to it. Returns how much work that was.
     fn deliver(&self, delivery: &Delivery) -> usize {
+        metrics::delivered();
         let Some((event, frame)) = packed::unpack(&delivery.message) else {
             tracing::warn!(channel = delivery.channel, "a message of another program is ignored");
             return WORK_OF_MESSAGE;

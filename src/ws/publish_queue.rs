@@ -12,6 +12,7 @@ use tokio::time::timeout;
 
 use super::broker::{BROKER_TIMEOUT, Broker};
 use crate::error::Cause;
+use crate::observe::metrics;
 
 /// The most messages in the queue. Those that the broker hasn't answered yet count.
 const MAX_MESSAGES: usize = 16_384;
@@ -127,6 +128,7 @@ async fn publish_all(broker: Arc<dyn Broker>, mut receiver: mpsc::UnboundedRecei
 
 async fn publish(broker: &dyn Broker, waiting: Waiting) {
     let sent = timeout(BROKER_TIMEOUT, broker.publish(&waiting.channel, waiting.message)).await;
+    metrics::published(matches!(sent, Ok(Ok(()))));
     // The publisher may have given up.
     let _ = waiting.answer.send(sent.unwrap_or_else(|elapsed| Err(elapsed.into())));
 }

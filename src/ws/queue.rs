@@ -10,6 +10,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::Utf8Bytes;
 use super::socket::CloseReason;
 use super::sync::{AtomicWaker, Mutex, MutexGuard, Notify};
 use crate::engine::SocketLimits;
+use crate::observe::metrics;
 
 /// The capacity that an empty queue may keep. Beyond that it is freed, so that one burst doesn't cost memory for ever.
 const KEPT_CAPACITY: usize = 64;
@@ -54,9 +55,12 @@ impl Queue {
     pub(super) fn push(&self, message: Utf8Bytes) {
         let mut waiting = self.waiting();
         if waiting.ended || waiting.closing.is_some() {
+            metrics::message_sent(false);
             return;
         }
-        if !self.has_room(&waiting, &message) {
+        let has_room = self.has_room(&waiting, &message);
+        metrics::message_sent(has_room);
+        if !has_room {
             waiting.closing = Some(CloseReason::TooSlow);
         } else if !waiting.add_unless_held(message) {
             // The session is awake already, or can't send it yet.

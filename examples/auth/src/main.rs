@@ -33,6 +33,8 @@ api! {
         },
         // The default. In an API without this line, an operation without an access rule doesn't compile.
         access: bearer,
+        // Pages of other origins may use the API with their user's cookies. Deployments say which: CORS_ORIGINS.
+        cors: { credentials: true },
     }
 
     /// What somebody noted

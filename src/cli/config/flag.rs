@@ -39,6 +39,8 @@ pub(in crate::cli) struct Flag {
     pub(super) in_documents: bool,
     /// Whether an empty variable is a value. Else it counts as unset.
     pub(super) empty_counts: bool,
+    /// Another flag, which is short for `false`.
+    pub(super) off: Option<&'static str>,
     pub(super) store: Store,
 }
 
@@ -67,6 +69,7 @@ impl Flag {
             secret: None,
             in_documents: false,
             empty_counts: false,
+            off: None,
             store,
         }
     }
@@ -139,6 +142,21 @@ impl Flag {
         let parse = move |text: &str| parse(text).map(Duration::from_secs);
         let default = place(&mut Configuration::default()).as_secs();
         Self::parsed(name, variables, "SECONDS", parse, place)
+            .range(shown)
+            .default(default.to_string())
+    }
+
+    /// A time in milliseconds.
+    pub(super) fn millis(
+        name: &'static str,
+        variables: &'static [&'static str],
+        range: RangeInclusive<u64>,
+        place: Place<Duration>,
+    ) -> Self {
+        let (shown, parse) = (shown(&range), whole(range));
+        let parse = move |text: &str| parse(text).map(Duration::from_millis);
+        let default = place(&mut Configuration::default()).as_millis();
+        Self::parsed(name, variables, "MS", parse, place)
             .range(shown)
             .default(default.to_string())
     }
@@ -242,6 +260,12 @@ impl Flag {
         self
     }
 
+    /// Another flag, without a value, is short for `false`.
+    pub(super) fn off(mut self, name: &'static str) -> Self {
+        self.off = Some(name);
+        self
+    }
+
     /// The value for people: what is secret of it is left out.
     pub(super) fn shown(&self, value: &str) -> String {
         match self.secret {
@@ -267,6 +291,16 @@ impl Flag {
                 .default_missing_value(value),
             Takes::Nothing => arg.action(ArgAction::SetTrue),
         }
+    }
+
+    /// The flag that is short for `false`, as clap parses it.
+    pub(super) fn off_arg(&self) -> Option<Arg> {
+        let off = self.off?;
+        let arg = Arg::new(off)
+            .long(off)
+            .action(ArgAction::SetTrue)
+            .conflicts_with(self.name);
+        Some(arg.help(format!("The same as --{}=false", self.name)))
     }
 
     /// The line of `--help`.

@@ -21,7 +21,8 @@ pub(super) use self::sources::Environment;
 use self::sources::{Source, find};
 use super::broker::Word;
 use super::listening::Listening;
-use super::{Failure, environment};
+use super::logging::LogSettings;
+use super::{Failure, environment, rate_limits};
 use crate::db::{self, PoolSettings};
 use crate::engine::Settings;
 use crate::http::{Limits, PerAddress};
@@ -29,7 +30,7 @@ use crate::http::{Limits, PerAddress};
 /// The settings of the program. A setting that depends on others is absent unless it is set; a method has what it comes to.
 #[derive(Clone)]
 pub(super) struct Configuration {
-    pub(super) log_level: Option<String>,
+    pub(super) log: LogSettings,
     pub(super) datastore: Option<db::Config>,
     pub(super) pool: PoolSettings,
     statement_timeout: Option<Duration>,
@@ -43,12 +44,13 @@ pub(super) struct Configuration {
     unsent_address_limit: Option<u64>,
     pub(super) broker: Word,
     pub(super) redis_url: Option<String>,
+    pub(super) rate_limit_store: rate_limits::Word,
 }
 
 impl Default for Configuration {
     fn default() -> Self {
         Self {
-            log_level: None,
+            log: LogSettings::default(),
             datastore: None,
             pool: PoolSettings::default(),
             statement_timeout: None,
@@ -65,6 +67,7 @@ impl Default for Configuration {
             unsent_address_limit: None,
             broker: Word::Auto,
             redis_url: None,
+            rate_limit_store: rate_limits::Word::Auto,
         }
     }
 }
@@ -299,7 +302,8 @@ pub(super) fn with_flags(command: Command, program: &str) -> Command {
     let sections = table::sections().iter().filter(|section| !section.is_global);
     sections.fold(command, |command, section| {
         let flags = section.flags.iter();
-        command.args(flags.map(|flag| flag.arg(program).help_heading(section.title)))
+        let args = flags.flat_map(|flag| [Some(flag.arg(program)), flag.off_arg()]);
+        command.args(args.flatten().map(|arg| arg.help_heading(section.title)))
     })
 }
 

@@ -89,6 +89,10 @@ pub(super) fn find(
 
 /// The value of the command line; `None` if it isn't there, or the command has no such flag.
 fn given(flag: &Flag, matches: &ArgMatches) -> Option<String> {
+    let is_off = |name| matches.try_get_one(name).ok().flatten() == Some(&true);
+    if flag.off.is_some_and(is_off) {
+        return Some(false.to_string());
+    }
     if !matches.try_contains_id(flag.name).unwrap_or(false) {
         return None;
     }

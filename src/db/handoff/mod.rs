@@ -20,6 +20,8 @@ use super::deadline::{Deadline, DeadlineGuard};
 pub(super) use queue::Lease;
 use queue::{Entry, LeaseQueue};
 
+use crate::observe::{PoolState, metrics};
+
 /// The primitives of `queue`.
 mod sync {
     pub(super) use std::sync::{Mutex, MutexGuard};
@@ -41,6 +43,15 @@ impl<DB: Database> ConnectionHandoff<DB> {
         Self { pool, queue, limit }
     }
 
+    /// The state of the pool's connections.
+    pub(super) fn state(&self) -> PoolState {
+        PoolState {
+            open: self.pool.size() as usize,
+            idle: self.pool.num_idle(),
+            limit: self.pool.options().get_max_connections() as usize,
+        }
+    }
+
     /// Waits for a connection, as long as the pool's own time limit allows.
     ///
     /// # Errors
@@ -54,6 +65,7 @@ impl<DB: Database> ConnectionHandoff<DB> {
             }
             Entry::Wait(waiting) => waiting,
         };
+        let _counted = metrics::pool_wait();
         let deadline = Instant::now() + self.pool.options().get_acquire_timeout();
         let late = |_| sqlx::Error::PoolTimedOut;
         let mut lease = timeout_at(deadline, waiting)

@@ -142,6 +142,7 @@ fn services(wire: &Arc<FakePublisher>) -> Services {
     Services {
         database: Arc::new(NoDatabase::default()),
         settings: Arc::default(),
+        limits: Arc::default(),
         publisher: Arc::clone(wire) as _,
     }
 }

@@ -223,6 +223,7 @@ fn with(database: Arc<dyn Executor>) -> Services {
     Services {
         database,
         settings: Arc::new(settings),
+        limits: Arc::default(),
         publisher: Arc::new(NoopPublisher),
     }
 }

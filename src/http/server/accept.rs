@@ -2,6 +2,7 @@
 
 use std::future::pending;
 use std::io;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,10 +19,12 @@ use super::connection::Connections;
 use super::connection_state::ServerState;
 use super::listener::{Accepted, ClientSocket, Listener};
 use crate::engine::Settings;
+use crate::http::cors::Cors;
 use crate::http::layered::{ApiService, Endpoint};
 use crate::http::probes::Probes;
 use crate::http::warp::recovered;
 use crate::meta::Errors;
+use crate::observe::metrics;
 
 /// The first and the longest delay after accepting failed, for example because there are no file handles left.
 const DELAYS: (Duration, Duration) = (Duration::from_millis(10), Duration::from_secs(1));
@@ -37,6 +40,8 @@ pub(crate) struct Served {
     pub(crate) settings: Arc<Settings>,
     /// The form of errors.
     pub(crate) errors: &'static Errors,
+    /// Which pages of other origins may read replies.
+    pub(crate) cors: Option<Arc<Cors>>,
 }
 
 /// Puts a layer around a service.
@@ -64,13 +69,16 @@ pub(crate) async fn listen(
         probes,
         settings,
         errors,
+        cors,
     } = served;
     let service = warp::service(recovered(filter, Arc::clone(&settings)));
     let endpoint = Endpoint::new(service, layers, errors);
-    let connections = Connections::new(endpoint, handshake, probes, (settings, errors), limits);
+    let connections = Connections::new(endpoint, handshake, probes, (settings, errors, cors), limits);
     let serve = |open: &mut JoinSet<()>, client: Client, server| {
-        let connection = connections.serve(client.socket, client.address_slot, server);
+        let connection = connections.serve(client.socket, client.address, client.address_slot, server);
+        let counted = metrics::connection();
         open.spawn(async move {
+            let _counted = counted;
             connection.await;
             drop(client.slot);
         });
@@ -109,6 +117,8 @@ async fn stopped(stop: &mut (impl Stream<Item = ()> + Unpin)) {
 /// A client that has connected.
 struct Client {
     socket: ClientSocket,
+    /// `None` of a Unix socket.
+    address: Option<IpAddr>,
     slot: Option<OwnedSemaphorePermit>,
     address_slot: Option<AddressSlot>,
 }
@@ -187,6 +197,7 @@ impl Acceptor {
                     if let Ok(address_slot) = self.addresses.take_slot(address) {
                         return Client {
                             socket,
+                            address,
                             slot: slot.take(),
                             address_slot,
                         };
@@ -220,6 +231,7 @@ impl Acceptor {
             {
                 clients.push(Client {
                     socket,
+                    address,
                     slot: Some(slot),
                     address_slot,
                 });

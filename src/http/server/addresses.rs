@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::limits::PerAddress;
 use super::unsent::Budget;
+use crate::observe::metrics;
 
 /// The network part of an IPv6 address. A machine can use as many addresses of its network as it likes, so the network counts.
 const NETWORK: u128 = !0 << 64;
@@ -69,6 +70,7 @@ impl Addresses {
                     "an address has reached ADDRESS_LIMIT; its further connections are closed"
                 );
             }
+            metrics::refused();
             return Err(TooMany);
         }
         count.open += 1;

@@ -1,14 +1,15 @@
 //! One connection of HTTP/1.1 or HTTP/2: each request is answered within the limits, and has an ID.
 
 use std::convert::Infallible;
+use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures::FutureExt;
 use http::header::{CONNECTION, EXPECT};
-use http::{HeaderValue, Method, Request, StatusCode, Version};
+use http::{HeaderName, HeaderValue, Method, Request, StatusCode, Version};
 use hyper::body::{Body as _, Incoming};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -32,14 +33,18 @@ use super::unsent::{BudgetExhausted, ConnectionUnsent, Unsent};
 use crate::db::Overdue;
 use crate::engine::Settings;
 use crate::error::Error;
+use crate::http::address::client;
 use crate::http::compression::{Accepted, Compression};
+use crate::http::cors::{Cors, CorsRequest};
 use crate::http::host;
 use crate::http::layered::Endpoint;
 use crate::http::probes::{Probe, Probes};
 use crate::http::problem::{Problem, declared};
+use crate::http::rate_limit::Peer;
 use crate::http::reply::{IsShared, empty, without_body};
 use crate::http::request_id::RequestId;
 use crate::meta::Errors;
+use crate::observe::{self, Observation, RequestRecord};
 
 /// The interval of pings on an idle connection of HTTP/2.
 const PING: Duration = Duration::from_secs(20);
@@ -49,6 +54,12 @@ const STREAMS: u32 = 100;
 
 /// The most unsent bytes in a stream of HTTP/2.
 const STREAM_BYTES: usize = 64 * 1024;
+
+/// The continuation of a caller's trace (W3C Trace Context, level 2).
+const TRACE_RESPONSE: HeaderName = HeaderName::from_static("traceresponse");
+
+/// Where the time of a request went (<https://www.w3.org/TR/server-timing/>).
+const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 
 /// What all connections of a server share.
 pub(super) struct Connections<S> {
@@ -65,12 +76,15 @@ struct Shared {
     compression: Compression,
     settings: Arc<Settings>,
     errors: &'static Errors,
+    cors: Option<Arc<Cors>>,
     limits: Limits,
     unsent: Arc<Unsent>,
 }
 
 /// What all requests of a connection share.
 struct Connection {
+    /// The other end: a client, or a proxy.
+    peer: Option<IpAddr>,
     shared: Arc<Shared>,
     activity: Arc<Activity>,
     unsent: ConnectionUnsent,
@@ -86,7 +100,7 @@ where
         endpoint: Endpoint<S>,
         handshake: Handshake,
         probes: Option<Probes>,
-        (settings, errors): (Arc<Settings>, &'static Errors),
+        (settings, errors, cors): (Arc<Settings>, &'static Errors, Option<Arc<Cors>>),
         limits: Limits,
     ) -> Self {
         let mut builder = Builder::new(StreamExecutor { limit: limits.write });
@@ -113,6 +127,7 @@ where
                 compression: Compression::default(),
                 settings,
                 errors,
+                cors,
                 limits,
                 unsent,
             }),
@@ -124,6 +139,7 @@ where
     pub(super) fn serve(
         &self,
         socket: ClientSocket,
+        peer: Option<IpAddr>,
         address_slot: Option<AddressSlot>,
         mut server: watch::Receiver<ServerState>,
     ) -> impl Future<Output = ()> + Send + 'static + use<S> {
@@ -145,6 +161,7 @@ where
             let activity = Arc::new(Activity::new(&shared.limits));
             let unsent = Arc::clone(&shared.unsent);
             let connection = Arc::new(Connection {
+                peer,
                 unsent: unsent.connection(address_slot.as_ref().and_then(AddressSlot::unsent)),
                 shared,
                 activity: Arc::clone(&activity),
@@ -158,7 +175,7 @@ where
                     biased;
                     ended = connection.as_mut() => {
                         if let Err(error) = ended {
-                            tracing::debug!(%error, "the connection failed");
+                            log_failure(&*error, peer);
                         }
                         return;
                     }
@@ -223,26 +240,39 @@ async fn answer<S>(
 where
     S: Service<Request<TimedBody>, Response = Response, Error = Infallible>,
 {
-    let started = Instant::now();
     let Shared {
         settings,
         errors,
+        cors,
         limits,
         ..
     } = &*connection.shared;
+    let cors = cors
+        .as_deref()
+        .map(|cors| (cors, CorsRequest::of(request.method(), request.headers())));
     let id = RequestId::of(request.headers());
     let (method, path) = (request.method().clone(), request.uri().clone());
+    // It ends with the body of the reply, or here, if the client leaves before.
+    let mut observation = Observation::begin(
+        id.record(request.headers()),
+        &method,
+        client(settings, request.headers(), connection.peer),
+    );
+    let record = Arc::clone(observation.record());
     let http2 = request.version() >= Version::HTTP_2;
     let expects_continue = request.headers().contains_key(EXPECT);
     let exchange = Exchange::new(Arc::clone(&connection.activity), http2, request.body());
     let accepted = settings.compression.then(|| Accepted::of(request.headers_mut()));
     let answerer = answerer(endpoint, &connection.shared, &mut request);
     let security = SecurityHeaders::of(&request, settings, connection.shared.is_tls);
+    if let Some(peer) = connection.peer {
+        request.extensions_mut().insert(Peer(peer));
+    }
     let waited = Arc::new(BodyWait::default());
     let request =
         request.map(|body| TimedBody::new(body, Arc::clone(&exchange), limits.body_read, Arc::clone(&waited)));
 
-    let answer = id.clone().scope(answerer.answer(request, &connection, &id));
+    let answer = observe::scope(Arc::clone(&record), answerer.answer(request, &connection, &id));
     let answer = AssertUnwindSafe(within(limits.handler, &waited, answer)).catch_unwind();
     let mut response = match answer.await {
         Ok(Ok(response)) => response,
@@ -276,8 +306,15 @@ where
     if let Some(accepted) = accepted {
         response = connection.shared.compression.apply(response, accepted);
     }
+    if let Some((cors, request)) = &cors {
+        cors.complete(request, &mut response);
+    }
     security.add_to(&mut response);
     id.add_to(&mut response);
+    add_trace(&record, &mut response);
+    if cfg!(debug_assertions) {
+        add_timing(&observation, &mut response);
+    }
     let closes =
         !exchange.is_reusable(expects_continue, limits.body_read).await || connection.server.borrow().is_stopping();
     if closes && !http2 && response.status() != StatusCode::SWITCHING_PROTOCOLS {
@@ -285,16 +322,39 @@ where
             .headers_mut()
             .insert(CONNECTION, HeaderValue::from_static("close"));
     }
-    tracing::debug!(
-        request_id = id.text(),
-        %method,
-        path = path.path(),
-        status = response.status().as_u16(),
-        took = ?started.elapsed(),
-        "answered"
-    );
+    observation.set_status(response.status().as_u16());
     let progress = StreamProgress::current();
-    Ok(response.map(|body| OutgoingBody::new(body, reservation, progress, exchange)))
+    Ok(response.map(|body| OutgoingBody::new(body, reservation, progress, exchange, observation)))
+}
+
+/// Adds what a caller learns of the trace: its continuation here, if the caller began it.
+fn add_trace(record: &RequestRecord, response: &mut Response) {
+    if let Some(trace) = record.trace_response() {
+        response.headers_mut().insert(TRACE_RESPONSE, trace);
+    }
+}
+
+/// Adds where the time went, for whoever develops the application. A release says nothing about it, since it tells attackers more than users.
+fn add_timing(observation: &Observation, response: &mut Response) {
+    if let Some(timing) = observation.record().server_timing(observation.elapsed()) {
+        response.headers_mut().insert(SERVER_TIMING, timing);
+    }
+}
+
+/// Logs why a connection failed. A head that isn't one of HTTP is answered by hyper itself, so its line in the access log is written here.
+fn log_failure(error: &(dyn std::error::Error + Send + Sync + 'static), peer: Option<IpAddr>) {
+    if let Some(error) = error.downcast_ref::<hyper::Error>()
+        && error.is_parse()
+    {
+        let status = match () {
+            // hyper has one question for both.
+            () if error.is_parse_too_large() && error.to_string().contains("URI") => StatusCode::URI_TOO_LONG,
+            () if error.is_parse_too_large() => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            () => StatusCode::BAD_REQUEST,
+        };
+        observe::refused_head(status.as_u16(), peer.map(|peer| peer.to_canonical()));
+    }
+    tracing::debug!(%error, "the connection failed");
 }
 
 /// Chooses what answers a request, after the checks of its target and its host. Probes are asked by the address of a machine, whatever

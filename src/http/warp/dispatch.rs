@@ -37,7 +37,7 @@ pub(super) async fn dispatch(
         }
         Target::Socket(api, socket, auth) => {
             discard_any(headers, body);
-            origin::check(auth.as_deref(), &request.address())?;
+            origin::check(auth.as_deref(), &request.address(), request.cors.as_deref())?;
             Ok(socket::open(
                 &request.state,
                 (api, socket),

@@ -2,7 +2,7 @@
 
 use super::channel::{happened, tag};
 use super::{name, security};
-use crate::meta::{Access, BuiltIn, Docs, Placeholder, Socket, Source};
+use crate::meta::{Access, BuiltIn, Docs, Placeholder, RateLimit, Socket, Source};
 use crate::spec::writer::Writer;
 
 /// Renders them all, one behind the other.
@@ -14,7 +14,7 @@ pub(super) const fn operations(w: &mut Writer<'_>, socket: &Socket) {
             socket,
             socket.rpc[at].name,
             Words::Docs(socket.rpc[at].docs),
-            at == 0,
+            (socket.rpc[at].limit, at == 0),
         );
         at += 1;
     }
@@ -23,7 +23,7 @@ pub(super) const fn operations(w: &mut Writer<'_>, socket: &Socket) {
     while at < socket.allow.len() {
         let (summary, description) = words(socket.allow[at]);
         let words = Words::Own(summary, description);
-        method(w, socket, socket.allow[at].name(), words, rpc + at == 0);
+        method(w, socket, socket.allow[at].name(), words, (None, rpc + at == 0));
         at += 1;
     }
     if !socket.allows(BuiltIn::Subscribe) {
@@ -112,8 +112,14 @@ const fn words(method: BuiltIn) -> (&'static str, &'static str) {
     }
 }
 
-/// An operation that answers requests.
-const fn method(w: &mut Writer<'_>, socket: &Socket, method: &str, words: Words, first: bool) {
+/// An operation that answers requests; `limit` is its own rate limit.
+const fn method(
+    w: &mut Writer<'_>,
+    socket: &Socket,
+    method: &str,
+    words: Words,
+    (limit, first): (Option<RateLimit>, bool),
+) {
     if !first {
         w.put(",");
     }
@@ -137,8 +143,19 @@ const fn method(w: &mut Writer<'_>, socket: &Socket, method: &str, words: Words,
     w.put(",");
     message(w, socket, "error", "");
     w.put("]}");
+    rate_limit(w, if limit.is_some() { limit } else { socket.limit });
     security(w, socket);
     w.put("}");
+}
+
+/// The rate limit, that of the method or of the socket, as an extension: the specification has no word for it.
+const fn rate_limit(w: &mut Writer<'_>, limit: Option<RateLimit>) {
+    let Some(limit) = limit else { return };
+    w.put(",\"x-rate-limit\":\"");
+    w.integer(limit.count as i64);
+    w.put3(" per ", limit.unit(), ", ");
+    w.integer(limit.burst as i64);
+    w.put(" at once\"");
 }
 
 const fn message(w: &mut Writer<'_>, socket: &Socket, name: &str, suffix: &str) {

@@ -44,6 +44,7 @@ static STREAM: Socket = Socket {
         source: Source::Resource(&TASK),
     }],
     allow: &[BuiltIn::Subscribe, BuiltIn::Publish],
+    limit: None,
     access: Access::Inherit,
     hooks: None,
 };
@@ -72,6 +73,8 @@ const fn info(servers: &'static [&'static str], base_path: &'static str) -> Info
         names: Names::Inherit,
         access: Access::Inherit,
         errors: Errors::USUAL,
+        cors: None,
+        limits: crate::meta::ApiLimits::NONE,
         docs_required: false,
     }
 }

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use crate::observe::metrics::{self, Lasting};
+
 /// The delay of the first attempt, without jitter.
 const FIRST: Duration = Duration::from_millis(100);
 /// The longest delay.
@@ -12,6 +14,8 @@ const LONGEST: Duration = Duration::from_secs(10);
 pub(super) struct Backoff {
     attempts: u32,
     connected: Instant,
+    /// Counts the connection while it is lost.
+    lost: Option<Lasting>,
 }
 
 impl Backoff {
@@ -20,6 +24,7 @@ impl Backoff {
         Self {
             attempts: 0,
             connected: Instant::now(),
+            lost: None,
         }
     }
 
@@ -27,6 +32,7 @@ impl Backoff {
     /// hangs up mustn't be called in a loop.
     pub(super) fn connected(&mut self) {
         self.connected = Instant::now();
+        self.lost = None;
     }
 
     /// Records that the connection is lost.
@@ -34,6 +40,7 @@ impl Backoff {
         if self.connected.elapsed() >= LONGEST {
             self.attempts = 0;
         }
+        self.lost = Some(metrics::broker_lost());
     }
 
     /// Waits until the next attempt is due.

@@ -19,4 +19,4 @@ fn render(problem: &Problem) -> Failure {
 
 fn main() {}
 
-//~ 8:70 `conflikt` error: `conflikt` is no kind of error; there are `malformed`, `unauthorized`, `forbidden`, `not_found`, `not_allowed`, `timeout`, `conflict`, `precondition_failed`, `too_large`, `unsupported_media_type`, `invalid`, `precondition_required`, `internal`, `unavailable`
+//~ 8:70 `conflikt` error: `conflikt` is no kind of error; there are `malformed`, `unauthorized`, `forbidden`, `not_found`, `not_allowed`, `timeout`, `conflict`, `precondition_failed`, `too_large`, `unsupported_media_type`, `invalid`, `precondition_required`, `too_many_requests`, `internal`, `unavailable`

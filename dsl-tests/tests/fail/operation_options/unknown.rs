@@ -13,4 +13,4 @@ api! {
 
 fn main() {}
 
-//~ 10:21 `operation` error: `operation` is no option of an operation; there are `operation_id`, `tag`, `method`, `success`, `path`
+//~ 10:21 `operation` error: `operation` is no option of an operation; there are `operation_id`, `tag`, `method`, `success`, `limit`, `path`

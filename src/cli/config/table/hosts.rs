@@ -2,7 +2,7 @@
 
 use crate::cli::config::flag::{Flag, yes_or_no};
 use crate::cli::options::whole;
-use crate::engine::AllowedHost;
+use crate::engine::{AllowedHost, AllowedOrigin};
 
 pub(super) fn flags() -> Vec<Flag> {
     vec![
@@ -23,7 +23,7 @@ pub(super) fn flags() -> Vec<Flag> {
         .range("0 to 16".to_owned())
         .help("How many proxies are in front of the service; true, or the flag alone: 1")
         .more(
-            "Only what these proxies wrote into `X-Forwarded-Proto`, `-Host` and `-Port` is believed. Links have a forwarded host only if \
+            "Only what these proxies wrote into `X-Forwarded-Proto`, `-Host`, `-Port` and `-For` is believed, the last for the log and for rate limits. Links have a forwarded host only if \
              `ALLOWED_HOSTS` lists it.",
         ),
         Flag::parsed("allowed-hosts", &["ALLOWED_HOSTS"], "HOSTS", hosts, |it| {
@@ -32,6 +32,12 @@ pub(super) fn flags() -> Vec<Flag> {
         .default("any, not used in links")
         .help("The hosts under which clients reach the service, a.example,*.b.example; others are 400")
         .more("Unless set, every host is accepted, and links are paths unless the host is this machine."),
+        Flag::optional("cors-origins", &["CORS_ORIGINS"], "ORIGINS", origins, |it| {
+            &mut it.settings.cors_origins
+        })
+        .default("those that the API declares")
+        .help("The origins whose pages may call the API, https://a.example,https://*.b.example; none: no others than its own")
+        .more("They replace those that its `cors` declares; its other rules stay."),
     ]
 }
 
@@ -47,6 +53,13 @@ fn hosts(text: &str) -> Result<Vec<AllowedHost>, String> {
     text.split(',')
         .map(|host| host.parse().map_err(str::to_owned))
         .collect()
+}
+
+fn origins(text: &str) -> Result<Vec<AllowedOrigin>, String> {
+    if text.trim().eq_ignore_ascii_case("none") {
+        return Ok(Vec::new());
+    }
+    text.split(',').map(str::parse).collect()
 }
 
 fn public_url(text: &str) -> Result<String, String> {

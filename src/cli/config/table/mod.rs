@@ -7,7 +7,9 @@ mod database;
 #[cfg(feature = "docs")]
 mod docs;
 mod hosts;
+mod log;
 mod messages;
+mod rate_limits;
 mod requests;
 mod server;
 mod sockets;
@@ -45,17 +47,22 @@ pub(super) fn sections() -> &'static [Section] {
         vec![
             Section {
                 is_global: true,
-                ..Section::new("Global options", vec![database::datastore(), log_level()])
+                ..Section::new(
+                    "Global options",
+                    vec![database::datastore(), log_level(), log::format()],
+                )
             },
             Section::new("Listening", server::flags()),
             Section::new("Clients", hosts::flags()),
             Section::new("Database", database::flags()),
+            Section::new("Log", log::flags()),
             Section::new("Requests", requests::flags()),
             #[cfg(feature = "docs")]
             Section::new("Document and pages", docs::flags()),
             #[cfg(not(feature = "docs"))]
             Section::new("Document", vec![requests::spec_route()]),
             Section::new("Connections", connections::flags()),
+            Section::new("Rate limits", rate_limits::flags()),
             Section::new("Messages between servers", messages::flags()),
             Section::new("Sockets", sockets::flags()),
         ]
@@ -70,7 +77,7 @@ pub(super) fn flags() -> impl Iterator<Item = &'static Flag> {
 
 fn log_level() -> Flag {
     Flag::optional(LOG_LEVEL, &["LOG_LEVEL", "RUST_LOG"], "LEVEL", logging::level, |it| {
-        &mut it.log_level
+        &mut it.log.level
     })
     .default("info")
     .help("How much is logged: error, warn, info, debug, trace, none, or directives such as info,sqlx=debug")

@@ -60,6 +60,46 @@ fn flags_reach_the_settings() {
     assert_eq!(settings.bad_data_message, "bad");
 }
 
+#[test]
+fn flags_say_what_is_logged() {
+    use crate::cli::logging::{LogFormat, LogSettings};
+    let usual = LogSettings::default();
+    for (flags, expected) in [
+        (&[][..], usual.clone()),
+        (
+            &["--access-log=off"],
+            LogSettings {
+                access: false,
+                ..usual.clone()
+            },
+        ),
+        (
+            &["--no-access-log"],
+            LogSettings {
+                access: false,
+                ..usual.clone()
+            },
+        ),
+        (&["--access-log"], usual.clone()),
+        (
+            &["--log-format=JSON"],
+            LogSettings {
+                format: LogFormat::Json,
+                ..usual.clone()
+            },
+        ),
+    ] {
+        assert_eq!(configuration(flags).log, expected, "{flags:?}");
+    }
+    for (flags, millis) in [(&[][..], 1_000), (&["--slow-query=0"], 0), (&["--slow-query=5"], 5)] {
+        assert_eq!(
+            configuration(flags).pool.slow_statement.as_millis(),
+            millis,
+            "{flags:?}"
+        );
+    }
+}
+
 #[cfg(feature = "docs")]
 #[test]
 fn flags_say_where_the_pages_are_and_what_they_look_like() {
@@ -119,6 +159,30 @@ fn allowed_hosts_are_a_list() {
     assert_eq!(settings.allowed_hosts.len(), 2);
     assert!(configuration(&[]).settings().unwrap().allowed_hosts.is_empty());
     refused(&["--allowed-hosts=a.example,https://b.example"]);
+}
+
+#[test]
+fn origins_are_a_list_or_none() {
+    let origins = |flag: &str| {
+        let origins = configuration(&[flag]).settings().unwrap().cors_origins;
+        origins.map(|all| all.iter().map(ToString::to_string).collect::<Vec<_>>())
+    };
+    assert_eq!(origins("--cors-origins=None"), Some(vec![]));
+    assert_eq!(
+        origins("--cors-origins=https://a.example, https://*.b.example:8443"),
+        Some(vec![
+            "https://a.example".to_owned(),
+            "https://*.b.example:8443".to_owned()
+        ])
+    );
+    for flag in [
+        "--cors-origins=a.example",
+        "--cors-origins=https://a.example/",
+        "--cors-origins=https://a.example,,https://b.example",
+        "--cors-origins=https://a.example,none",
+    ] {
+        refused(&[flag]);
+    }
 }
 
 #[test]

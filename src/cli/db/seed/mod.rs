@@ -69,6 +69,7 @@ pub(super) async fn run(cli: &Cli, matches: &ArgMatches, datastore: &db::Config)
     let services = Services {
         database: Arc::new(database),
         settings: Arc::new(Settings::default()),
+        limits: Arc::default(),
         publisher: Arc::new(NoopPublisher),
     };
     let request = RequestInfo {

@@ -15,6 +15,7 @@ async fn seed(config: &Config, text: &str, into: Option<&str>) -> Result<Vec<(&'
     let services = Services {
         database: Arc::new(database.clone()),
         settings: Arc::new(Settings::default()),
+        limits: Arc::default(),
         publisher: Arc::new(NoopPublisher),
     };
     let done = insert_all(&Ctx::new(services, RequestInfo::default()), source).await;

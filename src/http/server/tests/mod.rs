@@ -1,8 +1,10 @@
 //! The server on a real port, spoken to in bytes.
 
+mod access;
 mod bodies;
 #[cfg(feature = "compression")]
 mod compression;
+mod cors;
 mod http2;
 mod idle;
 mod layers;
@@ -31,6 +33,7 @@ use super::listener::Place;
 use super::{Limits, Listener, Served, listen};
 use crate::engine::Settings;
 use crate::http::tests::api;
+use crate::meta::Errors;
 
 struct Server {
     address: SocketAddr,
@@ -58,7 +61,8 @@ fn served(filter: BoxedFilter<(Response,)>) -> Served {
         layers: Vec::new(),
         probes: None,
         settings: Arc::new(Settings::default()),
-        errors: &crate::meta::Errors::USUAL,
+        errors: &Errors::USUAL,
+        cors: None,
     }
 }
 

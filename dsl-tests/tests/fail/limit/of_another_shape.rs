@@ -1,0 +1,13 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop {
+        title: "Shop",
+        version: "1",
+        limit: 60,
+    }
+}
+
+fn main() {}
+
+//~ 7:9 `limit` error: `limit` is written `limit: per_minute(600)`, with `per_second`, `per_minute` or `per_hour`, and how many may come at once, `limit: per_minute(600).burst(50)`

@@ -1,0 +1,13 @@
+use warp_openapi::prelude::*;
+
+api! {
+    api Shop {
+        title: "Shop",
+        version: "1",
+        limit: per_day(60),
+    }
+}
+
+fn main() {}
+
+//~ 7:16 `per_day` error: `per_day` is no rate limit; there are `per_second(10)`, `per_minute(60)` and `per_hour(100)`, each with `.burst(10)`
