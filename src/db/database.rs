@@ -159,7 +159,14 @@ impl Database {
         if tokio::time::timeout(CLOSE_GRACE, self.tasks.wait()).await.is_err() {
             tracing::warn!("commits or their messages took too long and were cut off");
         }
-        self.connection.close().await.map_err(Error::from)
+        // The driver waits for a word of the server on encrypted connections.
+        match tokio::time::timeout(CLOSE_GRACE, self.connection.close()).await {
+            Ok(closed) => closed.map_err(Error::from),
+            Err(_) => {
+                tracing::warn!("connections to the database took too long to close and were cut off");
+                Ok(())
+            }
+        }
     }
 }
 

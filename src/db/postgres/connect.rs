@@ -1,6 +1,7 @@
 //! Pools of connections to PostgreSQL.
 
 use std::str::FromStr as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{DatabaseConnection, DbErr, RuntimeErr, SqlxPostgresConnector};
@@ -8,7 +9,7 @@ use sqlx::Connection as _;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions, PgSslMode};
 use url::Url;
 
-use super::hooks::{is_idle, set_limits};
+use super::hooks::{self, Replacement, is_usable, set_limits};
 use super::tls::{self, Encryption, Opened, encryption};
 use crate::db::Config;
 use crate::db::connect_error::ConnectFailure;
@@ -81,11 +82,17 @@ pub(in crate::db) async fn connect(
         Ok(Err(error)) => return Err(driver_message(&error).into()),
         Err(_) => return Err(format!("no answer within {} seconds", config.pool.connect_timeout.as_secs()).into()),
     }
+    let limits = hooks::limits(config);
+    let replacement = tls::may_be_encrypted(&options).then(|| Replacement {
+        options: options.clone(),
+        limits: Arc::clone(&limits),
+        patience: config.pool.connect_timeout,
+    });
     let pool = config
         .pool
         .options::<sqlx::Postgres>()
-        .after_connect(set_limits(config))
-        .after_release(|connection, _| Box::pin(is_idle(connection)))
+        .after_connect(move |connection, _| Box::pin(set_limits(connection, Arc::clone(&limits))))
+        .after_release(move |connection, _| Box::pin(is_usable(connection, replacement.clone())))
         .before_acquire(move |connection, age| {
             let is_outdated = outdated.may_be_on(age.age);
             Box::pin(async move {

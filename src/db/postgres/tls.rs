@@ -156,6 +156,11 @@ pub(super) async fn open(options: &PgConnectOptions) -> Result<Opened, sqlx::Err
     })
 }
 
+/// Whether connections with these options can be encrypted.
+pub(super) fn may_be_encrypted(options: &PgConnectOptions) -> bool {
+    !matches!(options.get_ssl_mode(), PgSslMode::Disable | PgSslMode::Allow)
+}
+
 /// Whether the server refuses a client from this place, with or without TLS (`pg_hba.conf`).
 fn is_refused(error: &sqlx::Error) -> bool {
     const INVALID_AUTHORIZATION: &str = "28000";

@@ -198,6 +198,33 @@ async fn a_broker_of_postgresql_is_encrypted_as_well() {
     );
 }
 
+#[tokio::test]
+async fn a_statement_that_nobody_waits_for_gives_its_encrypted_connection_back() {
+    use std::time::Duration;
+
+    use sea_orm::{ConnectionTrait as _, TransactionTrait as _};
+    let Some(server) = EncryptedPostgres::start(&Authority::new(), ENCRYPTED_ALONE).await else {
+        return;
+    };
+    let config = Config::parse(&server.url("localhost", "sslmode=require")).unwrap();
+    let database = connect(&config.max_connections(1).acquire_timeout(Duration::from_secs(30)))
+        .await
+        .unwrap();
+    let transaction = database.connection().begin().await.unwrap();
+    let endless = transaction.execute_unprepared("SELECT pg_sleep(1000)");
+    assert!(tokio::time::timeout(Duration::from_millis(50), endless).await.is_err());
+    drop(transaction);
+    database.connection().execute_unprepared("SELECT 1").await.unwrap();
+    assert_eq!(
+        encryption_of(database.connection())
+            .await
+            .unwrap()
+            .map(|found| matches!(found, Encryption::Tls(_))),
+        Some(true)
+    );
+    database.close().await.unwrap();
+}
+
 #[test]
 fn parameters_that_the_driver_would_log_are_taken_out() {
     let url = Url::parse("postgres://u@h/d?sslpassword=secret&sslmode=require&channel_binding=require").unwrap();
