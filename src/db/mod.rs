@@ -1,6 +1,7 @@
 //! Databases: where one is, how to reach it, how statements run, and whether it has the tables that the declaration asks for.
 
 mod autocommit;
+mod breaker;
 pub(crate) mod catalog;
 mod changes;
 mod config;
@@ -46,7 +47,7 @@ pub(crate) use explain::explain;
 #[cfg(feature = "postgres")]
 pub(crate) use options::driver_message;
 pub(crate) use outage::Outage;
-pub(crate) use prepared::{OutdatedStatements, TRIES};
+pub(crate) use prepared::OutdatedStatements;
 pub use row::field;
 pub(crate) use row_queue::RowTurn;
 #[cfg(feature = "migrate")]

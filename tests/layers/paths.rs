@@ -45,7 +45,7 @@ const PARTS: [(&str, &[&[&str]]); 11] = [
     (
         "db",
         &[
-            &["changes", "config", "deadline", "outage"],
+            &["breaker", "changes", "config", "deadline", "outage"],
             &["connect_error", "options"],
             &["handoff", "postgres", "sqlite"],
             &["autocommit"],

@@ -5,4 +5,4 @@ mod connect;
 mod hooks;
 pub(super) mod server;
 
-pub(super) use connect::{connect, options, single_connection};
+pub(super) use connect::{breaker, connect, options, single_connection};
