@@ -47,6 +47,8 @@
 //! | `sqlite`, `postgres` | yes | the databases; a program needs at least one |
 //! | `migrate` | with `cli` | [`migration`]: what migrations are written with, all that their crate needs |
 //! | `cli` | yes | [`Cli`], the program around an API: `serve`, `migrate`, `db`, `spec`, `routes` |
+//! | `tls` | yes | TLS on the server's own port |
+//! | `compression` | yes | compressed replies |
 //! | `multipart` | yes | bodies of ops with files: `Multipart<T>`, `Parts<T>` |
 //! | `codegen` | no | its commands that write Rust: `migrate new`, `migrate init`, `db inspect` |
 //! | `import` | no | one more of them, `import`, which reads Swagger 2.0 |
@@ -67,6 +69,7 @@
 
 // In the order of the layers: each names only those above it.
 mod error;
+mod observe;
 mod types;
 pub mod meta;
 mod schema;
@@ -95,7 +98,7 @@ mod readme {}
 #[path = "private/mod.rs"]
 pub mod __private;
 
-pub use self::http::State;
+pub use self::http::{ApiService, RequestBody, State};
 #[cfg(feature = "cli")]
 pub use cli::{Cli, CommandContext};
 pub use db::{Config, ConfigError, ConnectError, Database, Synchronous, connect};
@@ -111,6 +114,7 @@ pub use handler::{
 };
 #[cfg(feature = "multipart")]
 pub use handler::{FilePart, Multipart, Part, Parts};
+pub use observe::Trace;
 #[cfg(feature = "multipart")]
 pub use types::File;
 pub use types::{

@@ -1,9 +1,9 @@
-//! Which broker joins the servers of the API: the flags, the choice, the connection.
+//! Which broker joins the servers of the API: the choice, the connection.
 
-use clap::{Arg, ArgMatches};
+use std::str::FromStr;
 
 use super::Failure;
-use super::options::{flag, text};
+use super::config::Configuration;
 use crate::db::{self};
 use crate::http::State;
 use crate::meta::Api;
@@ -35,42 +35,27 @@ pub(super) enum Choice {
 
 const WITHOUT_REDIS: &str = "this program is built without Redis; build it with the feature `redis` of warp-openapi, or set BROKER or --broker to another";
 
-/// The flags.
-pub(super) fn flags() -> [Arg; 2] {
-    [
-        flag(
-            "broker",
-            "BROKER",
-            &["BROKER"],
-            "What delivers messages of sockets between servers: memory (there is one server), redis, postgres (the database), or auto: \
-             redis if REDIS_URL is set, else postgres if the database is one, else memory",
-        )
-        .value_parser(|text: &str| match text {
-            "auto" => Ok(Word::Auto),
-            "memory" => Ok(Word::Memory),
-            "redis" => Ok(Word::Redis),
-            "postgres" => Ok(Word::Postgres),
-            _ => Err("expected auto, memory, redis or postgres"),
-        })
-        .default_value("auto"),
-        flag(
-            "redis-url",
-            "URL",
-            &["REDIS_URL"],
-            "The Redis server, such as redis://user:password@host:6379/0",
-        )
-        .hide_env_values(true),
-    ]
+impl FromStr for Word {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "auto" => Ok(Self::Auto),
+            "memory" => Ok(Self::Memory),
+            "redis" => Ok(Self::Redis),
+            "postgres" => Ok(Self::Postgres),
+            _ => Err("expected auto, memory, redis or postgres".to_owned()),
+        }
+    }
 }
 
-/// Reads them.
+/// Chooses the broker of a configuration.
 ///
 /// # Errors
 ///
-/// When they contradict each other, the database or what this program is built with; the text has the remedy.
-pub(super) fn of(matches: &ArgMatches, datastore: &db::Config, api: &Api) -> Result<Choice, Failure> {
-    let word = matches.get_one("broker").copied().unwrap_or_default();
-    let url = text(matches, "redis-url").filter(|url| !url.is_empty());
+/// When it contradicts the database or what this program is built with; the text has the remedy.
+pub(super) fn of(configuration: &Configuration, datastore: &db::Config, api: &Api) -> Result<Choice, Failure> {
+    let (word, url) = (configuration.broker, configuration.redis_url.clone());
     choose(word, url, datastore, sends_messages(api), cfg!(feature = "redis"))
 }
 

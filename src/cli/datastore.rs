@@ -1,41 +1,12 @@
-//! Which database: `--datastore`, else the environment, else a file of the program's name.
+//! Connections to the database that `--datastore` names.
 
 use std::error::Error as StdError;
 
-use clap::{Arg, ArgMatches};
-
 use sea_orm::DbErr;
 
-use super::{Failure, environment};
+use super::Failure;
 use crate::db::{self, Database, WholeError};
 use crate::error::{Error, chain};
-
-/// The flag, which every subcommand takes.
-pub(super) fn flag(program: &str) -> Arg {
-    Arg::new("datastore")
-        .long("datastore")
-        .visible_alias("database-url")
-        .value_name("URL")
-        .global(true)
-        .help_heading("Global options")
-        .env(environment::shown(&["DATASTORE", "DATABASE_URL"]))
-        .hide_env_values(true)
-        .help(format!(
-            "The database, such as postgres://user@host/name or sqlite:file; DATABASE_URL is read too [default: sqlite:{program}.sqlite]"
-        ))
-}
-
-/// Reads the flag.
-///
-/// # Errors
-///
-/// When it names no database; the text has the remedy.
-pub(super) fn of(matches: &ArgMatches, program: &str) -> Result<db::Config, Failure> {
-    match matches.get_one::<String>("datastore") {
-        Some(text) => Ok(db::Config::parse(text)?),
-        None => Ok(db::Config::embedded(program)),
-    }
-}
 
 /// Connects.
 ///

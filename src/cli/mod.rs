@@ -2,21 +2,18 @@
 //!
 //! One subcommand a file. What goes wrong is one line on the error stream and an exit code; nothing panics.
 
+mod admin;
 mod broker;
 mod command;
-mod connections;
+mod config;
 #[path = "db/mod.rs"]
 mod database;
 mod datastore;
-#[cfg(feature = "docs")]
-mod docs;
-#[cfg(not(feature = "docs"))]
-#[path = "no_docs.rs"]
-mod docs;
 mod environment;
-mod hosts;
+mod health;
 #[cfg(feature = "import")]
 mod import;
+mod listening;
 mod logging;
 mod migrate;
 #[cfg(feature = "codegen")]
@@ -28,10 +25,11 @@ mod rate_limits;
 mod refusal;
 mod routes;
 mod serve;
-mod sockets;
+mod service_manager;
 #[cfg(feature = "codegen")]
 mod source;
 mod spec;
+mod stop;
 #[cfg(test)]
 mod tests;
 
@@ -43,21 +41,30 @@ use std::fmt;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use clap::{ArgMatches, Command};
+use hyper::body::Body;
 use sea_orm::DatabaseConnection;
 use sea_orm_migration::MigratorTrait;
+use tower_layer::Layer;
+use tower_service::Service;
 use warp::filters::BoxedFilter;
 use warp::reply::Response;
 use warp::{Filter, Rejection, Reply};
 
 pub use self::command::CommandContext;
 use self::command::{Handler, Hook};
+use self::config::{Configuration, Reading, Scope};
 use crate::engine::Values;
+use crate::http::{ApiService, ApplyLayer, RequestBody};
 use crate::meta::Api;
 use crate::migration::runner::Migrations;
 
 /// Why a subcommand failed; shown as one line.
 type Failure = Box<dyn StdError + Send + Sync>;
+
+/// Puts a user's filters around those of the API.
+type Wrap = Box<dyn FnOnce(BoxedFilter<(Response,)>) -> BoxedFilter<(Response,)> + Send + Sync>;
 
 /// The command line of an API: `serve`, `migrate`, `db`, `spec`, `routes`, `import`, and what you add.
 ///
@@ -88,6 +95,8 @@ pub struct Cli {
     ignored: Vec<String>,
     commands: Vec<(Command, Handler)>,
     filter: Option<BoxedFilter<(Response,)>>,
+    wraps: Vec<Wrap>,
+    layers: Vec<ApplyLayer>,
     on_start: Vec<Hook>,
     on_shutdown: Vec<Hook>,
 }
@@ -102,6 +111,8 @@ pub fn cli(api: &'static Api) -> Cli {
         ignored: Vec::new(),
         commands: Vec::new(),
         filter: None,
+        wraps: Vec::new(),
+        layers: Vec::new(),
         on_start: Vec::new(),
         on_shutdown: Vec::new(),
     }
@@ -155,6 +166,83 @@ impl Cli {
         self
     }
 
+    /// Puts warp filters around all that `serve` serves: the API, your own filters, the pages. A second one goes around the first.
+    ///
+    /// What it returns may reject; rejections become error replies as ever. The server's limits and its graceful end hold around it.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use std::process::ExitCode;
+    ///
+    /// use warp_openapi::prelude::*;
+    /// use warp_openapi::warp::Filter as _;
+    /// use warp_openapi::warp::reply::with_header;
+    ///
+    /// api! {
+    ///     /// Nothing yet.
+    ///     api Empty { title: "Empty", version: "1.0.0" }
+    /// }
+    ///
+    /// fn main() -> ExitCode {
+    ///     Empty::cli()
+    ///         .wrap(|api| api.map(|reply| with_header(reply, "x-served-by", "empty")))
+    ///         .run()
+    /// }
+    /// ```
+    pub fn wrap<F, R>(mut self, wrap: impl FnOnce(BoxedFilter<(Response,)>) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Filter<Extract = (R,)> + Clone + Send + Sync + 'static,
+        F::Error: Into<Rejection>,
+        R: Reply,
+    {
+        let wrap: Wrap = Box::new(move |filter| wrap(filter).map(|reply: R| reply.into_response()).boxed());
+        self.wraps.push(wrap);
+        self
+    }
+
+    /// Puts a layer of tower around all that `serve` serves, and around what [`Cli::wrap`] put there. A second one goes around the first.
+    ///
+    /// Its service gets each request with its body unread, and the reply as the client will get it, but for compression and the headers that
+    /// the server adds to every reply. A service that fails is a 500, and what it says is logged. The server's limits and its graceful end
+    /// hold around it. Probes, such as `/ready`, don't pass it.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// use std::process::ExitCode;
+    ///
+    /// use tower::util::MapResponseLayer;
+    /// use warp_openapi::prelude::*;
+    /// use warp_openapi::warp::reply::Response;
+    ///
+    /// api! {
+    ///     /// Nothing yet.
+    ///     api Empty { title: "Empty", version: "1.0.0" }
+    /// }
+    ///
+    /// fn main() -> ExitCode {
+    ///     Empty::cli()
+    ///         .layer(MapResponseLayer::new(|mut reply: Response| {
+    ///             reply.headers_mut().insert("x-served-by", "empty".parse().expect("a header"));
+    ///             reply
+    ///         }))
+    ///         .run()
+    /// }
+    /// ```
+    pub fn layer<L, B>(mut self, layer: L) -> Self
+    where
+        L: Layer<ApiService> + Send + Sync + 'static,
+        L::Service: Service<http::Request<RequestBody>, Response = http::Response<B>> + Clone + Send + Sync + 'static,
+        <L::Service as Service<http::Request<RequestBody>>>::Future: Send,
+        <L::Service as Service<http::Request<RequestBody>>>::Error: Into<Failure>,
+        B: Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<Failure>,
+    {
+        self.layers.push(Box::new(move |service| service.layered(&layer)));
+        self
+    }
+
     /// Runs before `serve` accepts the first connection, once the database is ready. A failure ends the program.
     pub fn on_start<F, R, E>(mut self, hook: F) -> Self
     where
@@ -199,11 +287,18 @@ impl Cli {
         let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
         let program = options::program(arguments.first(), self.api);
         let command = options::command(&self, &program);
-        let matches = match command.clone().try_get_matches_from(arguments) {
+        let matches = match command.try_get_matches_from(arguments) {
             Ok(matches) => matches,
-            Err(refused) => return refusal::report(&command, &refused),
+            Err(refused) => return refusal::report(&refused),
         };
-        match self.dispatch(&matches, &program) {
+        let Some((name, own)) = matches.subcommand() else {
+            return ExitCode::SUCCESS;
+        };
+        let (configuration, readings) = match config::read(Scope::of(name), own) {
+            Ok(read) => read,
+            Err(malformed) => return refusal::report_values(&malformed),
+        };
+        match self.dispatch((name, own), &configuration, &readings, &program) {
             Ok(()) => ExitCode::SUCCESS,
             Err(failure) => {
                 output::error(&failure);
@@ -212,15 +307,25 @@ impl Cli {
         }
     }
 
-    fn dispatch(self, matches: &ArgMatches, program: &str) -> Result<(), Failure> {
-        logging::init(matches)?;
-        let Some((name, own)) = matches.subcommand() else {
-            return Ok(());
-        };
+    fn dispatch(
+        self,
+        (name, own): (&str, &ArgMatches),
+        configuration: &Configuration,
+        readings: &[Reading],
+        program: &str,
+    ) -> Result<(), Failure> {
+        // What it has collected is written before an error is.
+        let _log = logging::init(own, &configuration.log)?;
+        for warning in config::exposed(readings) {
+            tracing::warn!("{warning}");
+        }
+        if name == "serve" && own.get_flag(options::PRINT_CONFIG) {
+            return Ok(output::print(&config::printed(readings, program))?);
+        }
         crate::meta::check_patterns(self.api)?;
         // These need neither a runtime nor a database.
         match name {
-            "spec" => return spec::run(self.api, own),
+            "spec" => return spec::run(self.api, own, &configuration.settings()?),
             "routes" => return routes::run(self.api),
             #[cfg(feature = "import")]
             "import" => return import::run(own),
@@ -228,11 +333,11 @@ impl Cli {
             "import" => return Err(lacks("import")),
             _ => {}
         }
-        let datastore = datastore::of(matches, program)?;
+        let datastore = configuration.place(program);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
         let ended = runtime.block_on(async {
             match name {
-                "serve" => serve::run(self, own, datastore, program).await,
+                "serve" => serve::run(self, configuration, program).await,
                 "migrate" => migrate::run(&self, own, &datastore, program).await,
                 "db" => database::run(&self, own, &datastore).await,
                 _ => match self.commands.iter().find(|(command, _)| command.get_name() == name) {

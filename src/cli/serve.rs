@@ -1,19 +1,19 @@
 //! `serve`: database, start callbacks, port, then requests until a signal; then the shutdown callbacks.
 
-use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
-use clap::ArgMatches;
-use tokio::net::TcpListener;
+use futures::{Stream, StreamExt as _};
+use tokio_util::task::AbortOnDropHandle;
 
+use super::admin::AdminServer;
 use super::command::Hook;
-use super::options::{number, settings, text};
-use super::{Cli, Failure, broker, connections, migrate, output, rate_limits};
-use crate::db::{self, Database, Synchronous};
+use super::config::Configuration;
+use super::listening::{Listeners, Tls};
+use super::service_manager::{self, ServiceState};
+use super::{Cli, Failure, broker, health, logging, migrate, output, rate_limits, stop};
+use crate::db::{self, Database};
 use crate::engine::Settings;
-use crate::http::{self, State};
+use crate::http::{self, Health, Place, ProbeRoutes, Probes, Served, State};
 use crate::meta::Api;
 use crate::migration::runner as migrations;
 
@@ -22,74 +22,113 @@ use crate::migration::runner as migrations;
 /// # Errors
 ///
 /// When it can't begin: a database that is out of reach or behind, a port that is taken, a callback that fails.
-pub(super) async fn run(cli: Cli, matches: &ArgMatches, datastore: db::Config, program: &str) -> Result<(), Failure> {
-    let settings = settings(matches)?;
+pub(super) async fn run(cli: Cli, configuration: &Configuration, program: &str) -> Result<(), Failure> {
+    logging::log_panics();
+    let mut settings = configuration.settings()?;
     if let Some(fault) = http::spec_route_fault(cli.api, &settings) {
         return Err(fault.into());
     }
     if let Some(fault) = http::cors_fault(cli.api, &settings) {
         return Err(fault.into());
     }
-    let limits = connections::read(matches);
-    let (least, most) = (number(matches, "pool-min", 0), number(matches, "pool-max", 10));
-    if least > most {
-        return Err(format!(
-            "DBPOOL_MIN_SIZE={least} is above DBPOOL_MAX_SIZE={most}; lower the one or raise the other"
-        )
-        .into());
-    }
-    let datastore = datastore
-        .min_connections(least)
-        .max_connections(most)
-        .synchronous(match text(matches, "sqlite-synchronous").as_deref() {
-            Some(word) if word.eq_ignore_ascii_case("full") => Synchronous::Full,
-            _ => Synchronous::Normal,
-        })
-        .statement_timeout(seconds(matches, "statement-timeout", db::Config::STATEMENT_TIMEOUT))
-        .lock_timeout(seconds(matches, "lock-timeout", db::Config::LOCK_TIMEOUT))
-        .echo(matches.get_flag("db-echo"));
-    let choice = broker::of(matches, &datastore, cli.api)?;
+    let limits = configuration.limits();
+    let datastore = configuration.database(program)?;
+    let choice = broker::of(configuration, &datastore, cli.api)?;
+    // From here on SIGHUP no longer ends the program.
+    let hangups = http::hangups()?;
     // First, so that a taken port leaves no new database behind.
-    let listener = bind(matches).await?;
+    let Listeners {
+        api: listener,
+        place,
+        admin,
+        tls,
+    } = configuration.listening.open().await?;
+    settings.https = tls.is_some();
     let database = super::datastore::connect(&datastore).await?;
     prepare(&cli, &datastore, &database, program).await?;
     let state = State::from(database.clone()).settings(settings.clone());
-    let state = rate_limits::join(state, matches, cli.api).await?;
+    let redis_url = configuration.redis_url.clone().filter(|url| !url.is_empty());
+    let state = rate_limits::join(state, configuration.rate_limit_store, redis_url, cli.api).await?;
     let (state, joined) = broker::join(state, choice, cli.api, &datastore).await?;
     call(&cli.on_start, &database).await?;
 
-    let name = text(matches, "app-name").unwrap_or_else(|| cli.api.info.title.to_owned());
-    let mut banner = banner(cli.api, &name, listener.local_addr()?, &settings, &datastore);
-    if let Some(place) = joined {
+    let name = configuration.app_name.clone();
+    let name = name.unwrap_or_else(|| cli.api.info.title.to_owned());
+    let mut banner = banner(cli.api, &name, &place, &settings, &datastore);
+    if let Some(place) = &joined {
         banner += &format!("  broker    {place}\n");
     }
-    output::print(&banner)?;
-    if knows_no_host(&settings, listener.local_addr()?) {
-        tracing::warn!(
-            "links to other machines are paths; set PUBLIC_URL or ALLOWED_HOSTS to say where clients reach the service"
-        );
+    if let Some((_, place)) = &admin {
+        banner += &format!("  probes    {}/ready\n", origin(place, false));
     }
+    output::print(&banner)?;
+    warn_of_exposure(&settings, &place, admin.is_some());
 
-    let shared = Arc::new(settings);
     let state = state.with_values(cli.values);
+    let checks = health::checks(cli.api, cli.migrations, &database, joined.map(|_| state.clone()));
+    let health = Health::new(checks, None);
+    let probes = Probes::new(Arc::clone(&health), ProbeRoutes::default());
+    let settings = Arc::new(settings);
     let sockets = state.clone();
     let filter = match cli.filter {
         Some(own) => http::filter_with(cli.api, state, own),
         None => http::filter(cli.api, state),
     };
+    let errors = &cli.api.info.errors;
+    let (admin, probes) = match admin {
+        Some((listener, _)) => (
+            Some(AdminServer::start(listener, probes, Arc::clone(&settings), errors)),
+            None,
+        ),
+        None => (None, Some(probes.without(http::has_path(cli.api, &settings)))),
+    };
     // Not before: until now a signal ends the program at once.
     let closed = async move { sockets.close_sockets().await };
-    let cors = http::Cors::of_api(cli.api, &shared);
-    let served = (shared, &cli.api.info.errors, cors);
-    http::listen(listener, filter, served, limits, closed, http::signals()?).await;
+    let cors = http::Cors::of_api(cli.api, &settings);
+    let served = Served {
+        filter: cli.wraps.into_iter().fold(filter, |filter, wrap| wrap(filter)),
+        layers: cli.layers,
+        probes,
+        settings,
+        errors,
+        cors,
+    };
+    let stop = stop::after(http::signals()?, health, configuration.listening.drain_delay);
+    let reloading = AbortOnDropHandle::new(tokio::spawn(reload(hangups, tls)));
+    service_manager::report(ServiceState::Ready);
+    http::listen(listener, served, limits, closed, stop).await;
     let ended = call(&cli.on_shutdown, &database).await;
     database.close().await?;
+    drop((admin, reloading));
     ended
 }
 
-/// The value of a flag that takes seconds.
-fn seconds(matches: &ArgMatches, name: &str, default: Duration) -> Duration {
-    Duration::from_secs(number(matches, name, default.as_secs()))
+/// Reads the certificate again at each signal.
+async fn reload(mut hangups: impl Stream<Item = ()> + Unpin, tls: Tls) {
+    while hangups.next().await.is_some() {
+        service_manager::report(ServiceState::Reloading);
+        match &tls {
+            #[cfg(feature = "tls")]
+            Some(certificate) => match certificate.reload() {
+                Ok(()) => tracing::info!("the certificate was read again"),
+                Err(error) => tracing::error!(error, "the certificate stays as it is"),
+            },
+            _ => tracing::info!("SIGHUP: there is no certificate to read again"),
+        }
+        service_manager::report(ServiceState::Ready);
+    }
+}
+
+/// Warns of what others could see or miss.
+fn warn_of_exposure(settings: &Settings, place: &Place, has_admin: bool) {
+    if knows_no_host(settings, place) {
+        tracing::warn!(
+            "links to other machines are paths; set PUBLIC_URL or ALLOWED_HOSTS to say where clients reach the service"
+        );
+    }
+    if !has_admin && is_reached_by_others(place) {
+        tracing::warn!("/metrics and /ready are public; set ADMIN_PORT to a port that clients don't reach");
+    }
 }
 
 /// Migrates an embedded database automatically; on a server, where other programs may use it too, refuses to start if that is needed.
@@ -162,43 +201,44 @@ async fn call(hooks: &[Hook], database: &Database) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn bind(matches: &ArgMatches) -> Result<TcpListener, Failure> {
-    let host = text(matches, "host").unwrap_or_default();
-    let port: u16 = number(matches, "port", 8080);
-    TcpListener::bind((host.trim_matches(['[', ']']), port))
-        .await
-        .map_err(|error| {
-            let (reason, remedy) = match error.kind() {
-                io::ErrorKind::AddrInUse => ("address in use".to_owned(), "choose another with --port"),
-                io::ErrorKind::PermissionDenied => {
-                    ("permission denied".to_owned(), "choose a port above 1023 with --port")
-                }
-                _ => (error.to_string(), "choose another with --host and --port"),
-            };
-            format!("can't listen on {host}:{port}: {reason}; {remedy}").into()
-        })
+/// Whether other machines may reach the service.
+const fn is_reached_by_others(place: &Place) -> bool {
+    match place {
+        Place::Tcp(address) => !address.ip().is_loopback(),
+        // By a proxy.
+        #[cfg(unix)]
+        Place::Unix(_) => true,
+    }
 }
 
 /// Whether other machines reach the service and no setting names its host.
-pub(super) const fn knows_no_host(settings: &Settings, address: SocketAddr) -> bool {
+pub(super) const fn knows_no_host(settings: &Settings, place: &Place) -> bool {
     let is_set = settings.public_url.is_some() || !settings.allowed_hosts.is_empty();
-    !is_set && !address.ip().is_loopback()
+    !is_set && is_reached_by_others(place)
+}
+
+/// The beginning of URLs at a place.
+fn origin(place: &Place, is_https: bool) -> String {
+    let scheme = if is_https { "https" } else { "http" };
+    match place {
+        // A browser can't go to "any address".
+        Place::Tcp(address) if address.ip().is_unspecified() => format!("{scheme}://localhost:{}", address.port()),
+        Place::Tcp(address) => format!("{scheme}://{address}"),
+        #[cfg(unix)]
+        Place::Unix(_) => format!("{place}:"),
+    }
 }
 
 /// Where everything is.
 pub(super) fn banner(
     api: &'static Api,
     name: &str,
-    address: SocketAddr,
+    place: &Place,
     settings: &Settings,
     datastore: &db::Config,
 ) -> String {
-    let origin = match &settings.public_url {
-        Some(url) => url.clone(),
-        // A browser can't go to "any address".
-        None if address.ip().is_unspecified() => format!("http://localhost:{}", address.port()),
-        None => format!("http://{address}"),
-    };
+    let public = settings.public_url.clone();
+    let origin = public.unwrap_or_else(|| origin(place, settings.https));
     let (title, version) = (name, api.info.version);
     let (base, spec) = (api.info.base_path, &settings.spec_route);
     let docs = http::docs_route(api, settings).map(|route| format!("  docs      {origin}{route}\n"));

@@ -9,13 +9,14 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::Value;
 use similar::TextDiff;
 
-use super::{Failure, options, output};
+use super::{Failure, config, output};
+use crate::engine::Settings;
 use crate::http::Document;
 use crate::meta::Api;
 use crate::spec::versions::{SpecVersion, convert, lint as findings};
 
 /// The subcommand.
-pub(super) fn command() -> Command {
+pub(super) fn command(program: &str) -> Command {
     let openapi = Arg::new("openapi")
         .long("openapi")
         .value_name("VERSION")
@@ -41,10 +42,10 @@ pub(super) fn command() -> Command {
         .long("check")
         .value_name("FILE")
         .help("Compare the document with a file; if they differ, show how and exit with 1");
-    Command::new("spec")
+    let command = Command::new("spec")
         .about("Print the document: OpenAPI 3.1 or another version, or AsyncAPI")
-        .args([openapi, swagger, asyncapi, lint, check])
-        .args(super::options::document_flags())
+        .args([openapi, swagger, asyncapi, lint, check]);
+    config::with_document_flags(command, program)
 }
 
 /// Prints the document in a version, compares it with a file, or lists what other versions can't express.
@@ -52,12 +53,12 @@ pub(super) fn command() -> Command {
 /// # Errors
 ///
 /// When the file can't be read or differs, or settings contradict each other.
-pub(super) fn run(api: &'static Api, matches: &ArgMatches) -> Result<(), Failure> {
+pub(super) fn run(api: &'static Api, matches: &ArgMatches, settings: &Settings) -> Result<(), Failure> {
     if matches.get_flag("lint") {
-        let document = Document::openapi(api, &options::settings(matches)?);
+        let document = Document::openapi(api, settings);
         return Ok(output::print(&lint(&document.text)?)?);
     }
-    let (flag, document) = wanted(api, matches)?;
+    let (flag, document) = wanted(api, matches, settings)?;
     if matches.get_flag("asyncapi") && api.sockets().next().is_none() {
         output::note(&format_args!(
             "{} declares no socket: this document has no channel",
@@ -82,12 +83,15 @@ pub(super) fn run(api: &'static Api, matches: &ArgMatches) -> Result<(), Failure
 }
 
 /// The document that the flags ask for, and those flags.
-fn wanted(api: &'static Api, matches: &ArgMatches) -> Result<(&'static str, Cow<'static, str>), Failure> {
-    let settings = options::settings(matches)?;
+fn wanted(
+    api: &'static Api,
+    matches: &ArgMatches,
+    settings: &Settings,
+) -> Result<(&'static str, Cow<'static, str>), Failure> {
     if matches.get_flag("asyncapi") {
-        return Ok((" --asyncapi", Document::asyncapi(api, &settings).text));
+        return Ok((" --asyncapi", Document::asyncapi(api, settings).text));
     }
-    let document = Document::openapi(api, &settings).text;
+    let document = Document::openapi(api, settings).text;
     if matches.get_flag("swagger") {
         let converted = convert(&document, SpecVersion::Swagger20)?;
         return Ok((" --swagger", converted.text.into()));
@@ -184,8 +188,10 @@ mod tests {
 
     #[track_caller]
     fn document(flags: &[&str]) -> String {
-        let matches = command().try_get_matches_from(["spec"].iter().chain(flags)).unwrap();
-        wanted(&WHOLE, &matches).unwrap().1.into_owned()
+        let matches = command("tasks")
+            .try_get_matches_from(["spec"].iter().chain(flags))
+            .unwrap();
+        wanted(&WHOLE, &matches, &Settings::default()).unwrap().1.into_owned()
     }
 
     #[test]
@@ -220,8 +226,10 @@ mod tests {
         fn case(flags: &[&str], written: &[&str], expected: u8) {
             let name = format!("warp-openapi-{}-{}", std::process::id(), flags.concat());
             let file = std::env::temp_dir().join(name);
-            let matches = command().try_get_matches_from(["spec"].iter().chain(written)).unwrap();
-            std::fs::write(&file, &*wanted(&WHOLE, &matches).unwrap().1).unwrap();
+            let matches = command("tasks")
+                .try_get_matches_from(["spec"].iter().chain(written))
+                .unwrap();
+            std::fs::write(&file, &*wanted(&WHOLE, &matches, &Settings::default()).unwrap().1).unwrap();
             let check = ["--check", file.to_str().unwrap()];
             let code = cli(&WHOLE).run_from(["tasks", "spec"].iter().chain(flags).chain(&check));
             std::fs::remove_file(&file).unwrap();
@@ -247,8 +255,8 @@ mod tests {
             let file = tempfile::NamedTempFile::new().unwrap();
             std::fs::write(file.path(), text).unwrap();
             let check = ["spec", "--check", file.path().to_str().unwrap()];
-            let matches = command().try_get_matches_from(check).unwrap();
-            let error = run(&WHOLE, &matches).unwrap_err().to_string();
+            let matches = command("tasks").try_get_matches_from(check).unwrap();
+            let error = run(&WHOLE, &matches, &Settings::default()).unwrap_err().to_string();
             let message = format!("{} isn't JSON: {place}", file.path().display());
             assert!(error.starts_with(&message), "{error}");
             assert!(error.contains("; regenerate it with `spec > "), "{error}");

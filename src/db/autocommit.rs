@@ -23,6 +23,7 @@ use super::prepared::OutdatedStatements;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use super::prepared::{Attempts, TRIES};
 use crate::error::Error;
+use crate::observe::StatementWatch;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use crate::sql::{DbErrorClass, is_dead};
 use crate::sql::{Sql, StatementKind, is_lost, translate};
@@ -127,15 +128,15 @@ impl AnyHandoff {
         &self,
         sql: Sql,
         kind: &StatementKind,
-        outdated: &OutdatedStatements,
+        watch: (&OutdatedStatements, StatementWatch),
         sink: &mut dyn RowSink,
     ) -> Result<Result<(), Error>, Sql> {
         match self {
             #[cfg(feature = "postgres")]
-            Self::Postgres(handoff) => Ok(run(handoff, sql, kind, (TRIES, outdated), sink).await),
+            Self::Postgres(handoff) => Ok(run(handoff, sql, kind, (TRIES, watch), sink).await),
             // SQLite prepares its statements anew by itself.
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(handoff) => Ok(run(handoff, sql, kind, (1, outdated), sink).await),
+            Self::Sqlite(handoff) => Ok(run(handoff, sql, kind, (1, watch), sink).await),
             Self::None => Err(sql),
         }
     }
@@ -147,7 +148,7 @@ async fn run<DB>(
     handoff: &ConnectionHandoff<DB>,
     sql: Sql,
     kind: &StatementKind,
-    (tries, outdated): (u32, &OutdatedStatements),
+    (tries, (outdated, watch)): (u32, (&OutdatedStatements, StatementWatch)),
     sink: &mut dyn RowSink,
 ) -> Result<(), Error>
 where
@@ -167,11 +168,15 @@ where
             .ok_or_else(|| unconnected(sqlx::Error::PoolClosed))?
             .begin_statement();
         let running = kind.writes().then(RunningChange::begin);
+        let (watched, mut count) = (watch.begin(&sql.text), 0);
         let query = sqlx::query_with(sqlx::AssertSqlSafe(sql.text), SqlxValues(sql.values));
         let mut rows = query.fetch(&mut *connection);
         let error = loop {
             let next = match rows.try_next().await {
-                Ok(Some(row)) => sink.take(QueryResult::from(row))?,
+                Ok(Some(row)) => {
+                    count += 1;
+                    sink.take(QueryResult::from(row))?
+                }
                 Ok(None) => break None,
                 Err(error) => break Some(error),
             };
@@ -179,10 +184,14 @@ where
                 Next::Row => {}
                 Next::Pause => tokio::task::yield_now().await,
                 // Rows are left unread, so the connection isn't handed off: the pool tests it when it is released.
-                Next::Enough => return end(running, Ok(()), kind),
+                Next::Enough => {
+                    watched.end(Some(count));
+                    return end(running, Ok(()), kind);
+                }
             }
         };
         drop(rows);
+        watched.end(error.is_none().then_some(count));
         let Some(error) = error else {
             lease.hand_off();
             return end(running, Ok(()), kind);

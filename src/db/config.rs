@@ -1,10 +1,10 @@
 //! Where the database is, as `DATASTORE` has it, and the settings of its connections.
 
 use std::fmt;
-use std::time::Duration;
 
 use url::Url;
 
+use super::pool_settings::PoolSettings;
 use crate::sql::Dialect;
 
 /// Where the database is and how many connections it gets.
@@ -13,14 +13,8 @@ use crate::sql::Dialect;
 #[derive(Clone)]
 pub struct Config {
     pub(super) place: Place,
-    pub(super) min_connections: u32,
-    pub(super) max_connections: u32,
-    pub(super) acquire_timeout: Duration,
-    pub(super) statement_timeout: Duration,
-    pub(super) lock_timeout: Duration,
-    pub(super) echo: bool,
+    pub(super) pool: PoolSettings,
     pub(super) trace_statements: bool,
-    pub(super) synchronous: Synchronous,
 }
 
 /// When a commit on SQLite waits for the disk (<https://sqlite.org/pragma.html#pragma_synchronous>).
@@ -149,55 +143,14 @@ impl Config {
     fn at(place: Place) -> Self {
         Self {
             place,
-            min_connections: 0,
-            max_connections: 10,
-            acquire_timeout: Duration::from_secs(5),
-            statement_timeout: Self::STATEMENT_TIMEOUT,
-            lock_timeout: Self::LOCK_TIMEOUT,
-            echo: false,
+            pool: PoolSettings::default(),
             trace_statements: false,
-            synchronous: Synchronous::Normal,
         }
-    }
-
-    /// When a commit on SQLite waits for the disk; [`Synchronous::Normal`] unless set. PostgreSQL has a setting of its own.
-    #[must_use]
-    pub fn synchronous(mut self, synchronous: Synchronous) -> Self {
-        self.synchronous = synchronous;
-        self
-    }
-
-    /// The least number of connections that are kept open; 0 unless set.
-    #[must_use]
-    pub fn min_connections(mut self, count: u32) -> Self {
-        self.min_connections = count;
-        self
-    }
-
-    /// The greatest number of connections; 10 unless set, at least one.
-    #[must_use]
-    pub fn max_connections(mut self, count: u32) -> Self {
-        self.max_connections = count.max(1);
-        self
-    }
-
-    /// How long a request waits for a connection; 5 seconds unless set.
-    #[must_use]
-    pub fn acquire_timeout(mut self, timeout: Duration) -> Self {
-        self.acquire_timeout = timeout;
-        self
     }
 
     /// Lets the driver log each statement at the level `TRACE`, for migrations that have no other connection than these.
     pub(crate) fn trace_statements(mut self) -> Self {
         self.trace_statements = true;
-        self
-    }
-
-    /// Whether each statement is logged, without its values.
-    #[must_use]
-    pub fn echo(mut self, echo: bool) -> Self {
-        self.echo = echo;
         self
     }
 
@@ -271,6 +224,15 @@ impl fmt::Debug for Config {
 pub struct ConfigError {
     shown: String,
     problem: String,
+}
+
+#[cfg(feature = "cli")]
+impl ConfigError {
+    /// What is wrong and the remedy, without the text.
+    pub(crate) fn reason(&self) -> String {
+        let problem = &self.problem;
+        format!("{problem}; set DATASTORE to sqlite:FILE or postgres://USER@HOST/DATABASE")
+    }
 }
 
 /// Whether a text is a path: it begins with a slash or a point, or has an extension of SQLite's files.

@@ -20,6 +20,7 @@ use super::row_queue::{RowQueues, RowTurn};
 use super::transaction::{OpenTransaction, begin, query, statement};
 use crate::error::Error;
 use crate::meta::Api;
+use crate::observe::{StatementWatch, own};
 use crate::sql::{Dialect, Sql, StatementKind, is_without_connection, was_on_dead_connection};
 
 /// A pool of connections to one database.
@@ -47,6 +48,7 @@ pub struct Database {
     /// `None` on a database of one writer at a time.
     rows: Option<Arc<RowQueues>>,
     statement_timeout: Duration,
+    watch: StatementWatch,
     /// Work that has begun and must not be cut off.
     tasks: TaskTracker,
 }
@@ -76,14 +78,19 @@ impl Database {
             outdated: OutdatedStatements::default(),
             rows: (!one).then(|| RowQueues::new(Config::LOCK_TIMEOUT)),
             statement_timeout: Config::STATEMENT_TIMEOUT,
+            watch: StatementWatch::default(),
             tasks: TaskTracker::new(),
         })
     }
 
-    /// Lets the application's own statements end an outage, too.
+    /// Times the application's own statements, and lets them end an outage, too.
     pub(super) fn observed(mut self) -> Self {
-        let (outage, breaker) = (Arc::clone(&self.outage), self.breaker.clone());
+        let (outage, breaker, watch) = (Arc::clone(&self.outage), self.breaker.clone(), self.watch);
+        self.unobserved.set_metric_callback(move |info| {
+            watch.record(&info.statement.sql, info.elapsed, info.failed);
+        });
         self.connection.set_metric_callback(move |info| {
+            watch.record(&info.statement.sql, info.elapsed, info.failed);
             if !info.failed {
                 if let Some(breaker) = &breaker {
                     breaker.succeeded();
@@ -107,12 +114,13 @@ impl Database {
     /// that the pool reads.
     pub(super) fn with_limits(mut self, config: &Config, outdated: OutdatedStatements) -> Self {
         self.outdated = outdated;
-        self.patience = config.acquire_timeout;
-        self.statement_timeout = config.statement_timeout;
-        self.handoff = AnyHandoff::of(&self.connection, config.statement_timeout, self.breaker.clone());
+        self.patience = config.pool.acquire_timeout;
+        self.statement_timeout = config.pool.statement_timeout;
+        self.watch = StatementWatch::slow(Some(config.pool.slow_statement).filter(|time| !time.is_zero()));
+        self.handoff = AnyHandoff::of(&self.connection, config.pool.statement_timeout, self.breaker.clone());
         if !self.dialect.has_one_writer() {
-            self.rows = Some(RowQueues::new(config.lock_timeout));
-            let connections = usize::try_from(config.max_connections).unwrap_or(Semaphore::MAX_PERMITS);
+            self.rows = Some(RowQueues::new(config.pool.lock_timeout));
+            let connections = usize::try_from(config.pool.max_connections).unwrap_or(Semaphore::MAX_PERMITS);
             let readers = if connections > 1 { connections.div_ceil(5) } else { 0 };
             self.writers = (connections - readers).min(Semaphore::MAX_PERMITS);
             self.write_permits = Some(Arc::new(Semaphore::new(self.writers)));
@@ -190,7 +198,11 @@ impl Executor for Database {
             let _permit = self.permit_for(&kind).await?;
             let mut rows = Vec::new();
             let rows = self.guarded(async {
-                match self.handoff.run(sql, &kind, &self.outdated, &mut rows).await {
+                match self
+                    .handoff
+                    .run(sql, &kind, (&self.outdated, self.watch), &mut rows)
+                    .await
+                {
                     Ok(result) => result.map(|()| Box::new(rows) as Box<dyn Rows>),
                     Err(sql) => Box::pin(query(&self.connection, self.dialect, sql, &kind)).await,
                 }
@@ -208,7 +220,11 @@ impl Executor for Database {
             let visitor = &mut Visitor::new(visit);
             let mut without_pool = None;
             let visiting = self.guarded(async {
-                match self.handoff.run(sql, &kind, &self.outdated, visitor).await {
+                match self
+                    .handoff
+                    .run(sql, &kind, (&self.outdated, self.watch), visitor)
+                    .await
+                {
                     Ok(result) => result,
                     Err(sql) => {
                         without_pool = Some(sql);
@@ -242,8 +258,10 @@ impl Executor for Database {
                 async move {
                     let running = kind.writes().then(RunningChange::begin);
                     let deadline = DeadlineGuard(Deadline::new(self.statement_timeout));
-                    let execution = self.connection.execute_raw(statement(self.dialect, sql));
+                    let watched = self.watch.begin(&sql.text);
+                    let execution = own(self.connection.execute_raw(statement(self.dialect, sql)));
                     let result = deadline.0.scope(execution).await.map(|result| result.rows_affected());
+                    watched.end(result.as_ref().ok().copied());
                     end(running, result, kind)
                 }
             };
@@ -256,11 +274,15 @@ impl Executor for Database {
             let permit = self.write_permit().await?;
             let rolled_back = Arc::default();
             let deadline = DeadlineGuard(Deadline::of_transaction(self.statement_timeout, &rolled_back));
+            let watched = self.watch.begin("BEGIN");
             let beginning = async { deadline.0.scope(begin(&self.unobserved)).await.map_err(Error::from) };
-            let transaction = self.guarded(beginning).await?;
+            let begun = self.guarded(beginning).await;
+            watched.end(begun.is_ok().then_some(0));
+            let transaction = begun?;
             Ok(Box::new(OpenTransaction {
                 transaction,
                 dialect: self.dialect,
+                watch: self.watch,
                 outermost: Some((permit, deadline)),
                 rolled_back,
             }) as Box<dyn Transaction>)

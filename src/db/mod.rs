@@ -13,10 +13,10 @@ mod executor;
 mod explain;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod handoff;
-mod limits;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod options;
 mod outage;
+mod pool_settings;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod prepared;
@@ -47,6 +47,8 @@ pub(crate) use explain::explain;
 #[cfg(feature = "postgres")]
 pub(crate) use options::driver_message;
 pub(crate) use outage::Outage;
+#[cfg(feature = "cli")]
+pub(crate) use pool_settings::PoolSettings;
 pub(crate) use prepared::OutdatedStatements;
 pub use row::field;
 pub(crate) use row_queue::RowTurn;

@@ -4,12 +4,9 @@ use std::time::Duration;
 
 use super::config::Config;
 
-/// How many prepared statements each connection keeps: filters and orders make many out of one operation.
-pub(super) const PREPARED_STATEMENTS: usize = 256;
-
 /// Statements are logged only where that is asked for.
 pub(super) fn logging<O: sqlx::ConnectOptions>(config: &Config, options: O) -> O {
-    if config.echo {
+    if config.pool.echo {
         options.log_statements(log::LevelFilter::Info)
     } else if config.trace_statements {
         trace_statements(options)

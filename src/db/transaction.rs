@@ -14,12 +14,14 @@ use super::changes::RunningChange;
 use super::deadline::DeadlineGuard;
 use super::executor::{Executor, Pending, Rows, Transaction};
 use crate::error::Error;
+use crate::observe::{StatementWatch, own};
 use crate::sql::{Dialect, Sql, StatementKind, translate};
 
 /// A transaction, or within one a savepoint.
 pub(super) struct OpenTransaction {
     pub(super) transaction: DatabaseTransaction,
     pub(super) dialect: Dialect,
+    pub(super) watch: StatementWatch,
     /// The permit to write, and the deadline of the statements; a savepoint has none.
     pub(super) outermost: Option<(Option<OwnedSemaphorePermit>, DeadlineGuard)>,
     /// Whether an error may have rolled it back with all savepoints. SQLite does so by itself where a statement is interrupted or the disk
@@ -68,7 +70,10 @@ impl Executor for OpenTransaction {
             } else {
                 self.restart_deadline();
             }
-            self.record_rollback(query(&self.transaction, self.dialect, sql, &kind).await)
+            let watched = self.watch.begin(&sql.text);
+            let rows = own(query(&self.transaction, self.dialect, sql, &kind)).await;
+            watched.end(rows.as_ref().ok().map(|rows| rows.len() as u64));
+            self.record_rollback(rows)
         })
     }
 
@@ -76,9 +81,12 @@ impl Executor for OpenTransaction {
         Box::pin(async move {
             self.begin_statement()?;
             let kind = StatementKind::of(&sql.text);
-            let executed = self.transaction.execute_raw(statement(self.dialect, sql)).await;
+            let watched = self.watch.begin(&sql.text);
+            let executed = own(self.transaction.execute_raw(statement(self.dialect, sql))).await;
+            let executed = executed.map(|result| result.rows_affected());
+            watched.end(executed.as_ref().ok().copied());
             self.record_rollback(match executed {
-                Ok(result) => Ok(result.rows_affected()),
+                Ok(rows) => Ok(rows),
                 Err(error) => Err(translate(error, &kind)),
             })
         })
@@ -91,6 +99,7 @@ impl Executor for OpenTransaction {
             Ok(Box::new(Self {
                 transaction: begin(&self.transaction).await?,
                 dialect: self.dialect,
+                watch: self.watch,
                 outermost: None,
                 rolled_back: Arc::clone(&self.rolled_back),
             }) as Box<dyn Transaction>)
@@ -107,11 +116,16 @@ impl Transaction for OpenTransaction {
         Box::pin(async move {
             self.begin_statement()?;
             let Self {
-                transaction, outermost, ..
+                transaction,
+                outermost,
+                watch,
+                ..
             } = *self;
             // A savepoint commits nothing.
             let running = outermost.is_some().then(RunningChange::begin);
+            let watched = watch.begin("COMMIT");
             let result = transaction.commit().await;
+            watched.end(result.is_ok().then_some(0));
             drop(outermost);
             // Deferred foreign keys are checked here.
             end(running, result, &StatementKind::default())

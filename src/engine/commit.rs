@@ -18,6 +18,7 @@ use super::commit_order::CommitTurn;
 use super::publish::{Message, Publish};
 use crate::db::{Pending, RowTurn, RunningChange, within_current_request};
 use crate::error::{Error, chain};
+use crate::observe;
 
 /// How long the messages of a commit may go without one that reaches the broker: as long as a single one may take.
 const PUBLISH_TIMEOUT: Duration = Duration::from_secs(5);
@@ -80,7 +81,9 @@ pub(super) async fn commit(
     };
     services
         .database
-        .spawn(Box::pin(within_current_request(work.in_current_span())));
+        .spawn(Box::pin(observe::scope_of_current(within_current_request(
+            work.in_current_span(),
+        ))));
     outcome
         .await
         .unwrap_or_else(|gone| Err(Error::OutcomeUnknown(gone.into())))

@@ -12,6 +12,7 @@ use super::transaction::TransactionScope;
 use super::{Caller, Message, Principal, RequestContext, Services, Settings};
 use crate::error::Error;
 use crate::meta::Access;
+use crate::observe::{RequestRecord, Trace};
 use crate::types::FieldType;
 
 /// The application's own values, one of each type.
@@ -44,6 +45,8 @@ pub struct Ctx {
 pub(crate) struct RequestInfo {
     /// The request's id.
     pub(crate) id: String,
+    /// What is learnt of it for the log.
+    pub(crate) record: Arc<RequestRecord>,
     /// Where clients reach the API, base path included, without a slash at the end.
     pub(crate) root: String,
     /// Who sends it, if a check found out.
@@ -159,6 +162,12 @@ impl Ctx {
     #[must_use]
     pub fn request_id(&self) -> &str {
         &self.request.id
+    }
+
+    /// The trace that the request belongs to, to be handed on when another service is called.
+    #[must_use]
+    pub fn trace(&self) -> Trace {
+        self.request.record.trace().clone()
     }
 
     /// Who sends the request; `None` if no check has run, or credentials are optional and the request has none.

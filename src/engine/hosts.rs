@@ -43,7 +43,7 @@ impl Host {
     }
 
     /// Whether it is this machine, from the point of view of the client.
-    fn is_loopback(&self) -> bool {
+    pub(crate) fn is_loopback(&self) -> bool {
         let name = self.bare();
         let is_v6 = || name.strip_prefix('[')?.strip_suffix(']')?.parse::<Ipv6Addr>().ok();
         name == "localhost"

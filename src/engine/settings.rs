@@ -31,12 +31,18 @@ pub struct Settings {
     pub internal_error_message: String,
     /// Where clients reach the API, such as `https://api.example.com`; all links begin with it. `PUBLIC_URL`.
     pub public_url: Option<String>,
+    /// Whether the server itself speaks TLS: links begin with `https` then, unless a trusted proxy says otherwise. `TLS_CERT`.
+    pub https: bool,
     /// How many proxies are in front of the service, each of which appends an entry to the `X-Forwarded-*` headers. Only their entries are
     /// trusted, and of hosts only those of `allowed_hosts`; 0: none. `TRUST_PROXY`.
     pub trusted_proxies: usize,
     /// The hosts under which clients reach the API; requests for others are 400. If the list is empty, every host is accepted, but links are
     /// paths unless the host is this machine. `ALLOWED_HOSTS`.
     pub allowed_hosts: Vec<AllowedHost>,
+    /// Whether replies are compressed for clients that accept it; `COMPRESSION`. Needs the feature `compression`, and the crate's own server.
+    pub compression: bool,
+    /// How long browsers are to use nothing but TLS, if the server itself speaks it (RFC 6797): 365 days; 0: nothing is said. `HSTS`.
+    pub hsts: Duration,
     /// The origins whose pages may call the API from a browser, instead of those that it declares; an empty list: none. The other rules of its
     /// `cors` stay. `CORS_ORIGINS`.
     pub cors_origins: Option<Vec<AllowedOrigin>>,
@@ -132,8 +138,11 @@ impl Default for Settings {
             bad_data_message: "Invalid data format".to_owned(),
             internal_error_message: "Internal Server Error".to_owned(),
             public_url: None,
+            https: false,
             trusted_proxies: 0,
             allowed_hosts: Vec::new(),
+            compression: true,
+            hsts: Duration::from_hours(365 * 24),
             cors_origins: None,
             rate_limit_callers: 100_000,
             spec_route: "/spec".to_owned(),

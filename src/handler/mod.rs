@@ -37,6 +37,7 @@ use crate::db::Pending;
 use crate::engine::{Ctx, with_reader};
 use crate::error::Error;
 use crate::meta::{Function, Op};
+use crate::observe;
 
 /// Takes the arguments of an op from a request and calls the user's function.
 pub struct Handler(pub for<'r> fn(Ctx, Call<'r>) -> Pending<'r, Answer>);
@@ -59,5 +60,5 @@ pub(crate) async fn run(op: &'static Op, ctx: Ctx, call: Call<'_>) -> Result<Ans
         .handler
         .get()
         .ok_or_else(|| Error::internal("bug in warp-openapi: the function of an op is not a Handler"))?;
-    with_reader(ctx.clone(), (handler.0)(ctx, call)).await
+    observe::handler(with_reader(ctx.clone(), (handler.0)(ctx, call))).await
 }

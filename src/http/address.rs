@@ -3,7 +3,7 @@
 //! It comes from `PUBLIC_URL`, else from `X-Forwarded-*` if proxies are trusted, else from `Host`. Hosts from headers are used only if they are
 //! allowed. They are parsed, never copied, so that a client can't inject anything into a header.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
 use http::HeaderMap;
 use http::uri::Authority;
@@ -27,10 +27,11 @@ pub(super) fn origin(settings: &Settings, headers: &HeaderMap, host: Option<&Aut
         None => host.and_then(|host| Host::parse(host.as_str())),
     };
     let target = target.filter(|host| may_appear_in_links(&settings.allowed_hosts, host));
-    let (scheme, default_port) = match trusted(settings, headers, "x-forwarded-proto") {
-        Some(text) if text.eq_ignore_ascii_case("https") => ("https", 443),
-        _ => ("http", 80),
+    let is_https = match trusted(settings, headers, "x-forwarded-proto") {
+        Some(text) => text.eq_ignore_ascii_case("https"),
+        None => settings.https,
     };
+    let (scheme, default_port) = if is_https { ("https", 443) } else { ("http", 80) };
     let target = target.map(|host| Host {
         port: host.port.filter(|port| *port != default_port),
         ..host
@@ -38,17 +39,19 @@ pub(super) fn origin(settings: &Settings, headers: &HeaderMap, host: Option<&Aut
     target.map(|host| format!("{scheme}://{host}")).unwrap_or_default()
 }
 
+/// The address of the client, for the log and for rate limits: that which the outermost trusted proxy was called from, else `peer`, which no client of a Unix
+/// socket has. It is parsed, never copied. Some proxies add a port.
+pub(super) fn client(settings: &Settings, headers: &HeaderMap, peer: Option<IpAddr>) -> Option<IpAddr> {
+    let forwarded = trusted(settings, headers, "x-forwarded-for").and_then(|text| {
+        let with_port = || text.parse::<std::net::SocketAddr>().map(|address| address.ip());
+        text.trim_matches(['[', ']']).parse().or_else(|_| with_port()).ok()
+    });
+    forwarded.or(peer).map(|address| address.to_canonical())
+}
+
 /// The host that a trusted proxy was called under; `None` if it is malformed.
 pub(super) fn forwarded_host(settings: &Settings, headers: &HeaderMap) -> Option<Host> {
     Host::parse(trusted(settings, headers, "x-forwarded-host")?)
-}
-
-/// The address of the client of the outermost trusted proxy; `None` if it is malformed. Some proxies add its port.
-pub(super) fn forwarded_for(settings: &Settings, headers: &HeaderMap) -> Option<IpAddr> {
-    let entry = trusted(settings, headers, "x-forwarded-for")?;
-    let with_port = || entry.parse().ok().map(|address: SocketAddr| address.ip());
-    let bare = entry.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    bare.unwrap_or(entry).parse().ok().or_else(with_port)
 }
 
 /// The port that a trusted proxy was called under. It counts only if both headers have the same number of entries: if a proxy adds only one of
@@ -107,36 +110,6 @@ mod tests {
             .get("host")
             .and_then(|host| host.to_str().unwrap().parse::<Authority>().ok());
         assert_eq!(origin(&settings, &headers, host.as_ref()), expected, "{sent:?}");
-    }
-
-    #[test]
-    fn clients_of_trusted_proxies_have_the_address_that_these_saw() {
-        #[track_caller]
-        fn case(trusted: usize, sent: &[&'static str], expected: Option<&str>) {
-            let settings = Settings {
-                trusted_proxies: trusted,
-                ..Settings::default()
-            };
-            let mut headers = HeaderMap::new();
-            for line in sent {
-                headers.append("x-forwarded-for", line.parse().unwrap());
-            }
-            let expected = expected.map(|address| address.parse().unwrap());
-            assert_eq!(forwarded_for(&settings, &headers), expected, "{trusted} {sent:?}");
-        }
-        case(0, &["10.0.0.1"], None);
-        case(1, &["10.0.0.1"], Some("10.0.0.1"));
-        case(1, &["6.6.6.6, 10.0.0.1"], Some("10.0.0.1"));
-        case(1, &["6.6.6.6", "10.0.0.1"], Some("10.0.0.1"));
-        case(2, &["6.6.6.6, 10.0.0.1, 10.0.0.2"], Some("10.0.0.1"));
-        case(2, &["10.0.0.1"], None);
-        case(1, &["10.0.0.1:8080"], Some("10.0.0.1"));
-        case(1, &["2001:db8::1"], Some("2001:db8::1"));
-        case(1, &["[2001:db8::1]"], Some("2001:db8::1"));
-        case(1, &["[2001:db8::1]:443"], Some("2001:db8::1"));
-        case(1, &["unknown"], None);
-        case(1, &["10.0.0.1, "], None);
-        case(1, &[], None);
     }
 
     #[test]
@@ -248,6 +221,37 @@ mod tests {
         }
         // A proxy that passes on `Host` doesn't make it trustworthy.
         case(1, &[("host", "evil.example"), ("x-forwarded-proto", "https")], "");
+    }
+
+    #[test]
+    fn a_client_is_known_by_the_entry_of_the_outermost_trusted_proxy() {
+        for (proxies, lines, expected) in [
+            (0, &["192.0.2.7"][..], "127.0.0.1"),
+            (1, &[], "127.0.0.1"),
+            (1, &["192.0.2.7"], "192.0.2.7"),
+            (1, &["evil, 192.0.2.7"], "192.0.2.7"),
+            (1, &["198.51.100.1", "192.0.2.7"], "192.0.2.7"),
+            (2, &["198.51.100.1, 192.0.2.7"], "198.51.100.1"),
+            (3, &["198.51.100.1, 192.0.2.7"], "127.0.0.1"),
+            (1, &["192.0.2.7:4711"], "192.0.2.7"),
+            (1, &["2001:db8::1"], "2001:db8::1"),
+            (1, &["[2001:db8::1]:4711"], "2001:db8::1"),
+            (1, &["[2001:db8::1]"], "2001:db8::1"),
+            (1, &["::ffff:192.0.2.7"], "192.0.2.7"),
+            (1, &["unknown"], "127.0.0.1"),
+            (1, &["192.0.2.7\t"], "192.0.2.7"),
+        ] {
+            let settings = Settings {
+                trusted_proxies: proxies,
+                ..Settings::default()
+            };
+            let mut headers = HeaderMap::new();
+            for line in lines {
+                headers.append("x-forwarded-for", line.parse().unwrap());
+            }
+            let client = client(&settings, &headers, Some([127, 0, 0, 1].into())).unwrap();
+            assert_eq!(client.to_string(), expected, "{proxies} {lines:?}");
+        }
     }
 
     #[test]

@@ -6,14 +6,13 @@ use std::fmt::Write as _;
 use std::net::IpAddr;
 use std::time::Duration;
 
+use http::HeaderName;
 use http::header::RETRY_AFTER;
-use http::{HeaderMap, HeaderName};
 use warp::reply::Response;
 
-use super::address::forwarded_for;
 use super::problem::Problem;
 use super::reply::set;
-use crate::engine::{Caller, Left, Policy, RateLimits, Settings, Verdict};
+use crate::engine::{Caller, Left, Policy, RateLimits, Verdict};
 use crate::meta::{ErrorKind, RateLimit};
 
 const STATE: HeaderName = HeaderName::from_static("ratelimit");
@@ -22,14 +21,6 @@ const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 /// The address of the other end of a connection: an extension of requests, which the server sets.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Peer(pub(super) IpAddr);
-
-/// The address of a client: that which the outermost trusted proxy saw, or that of the connection if no proxy is trusted.
-pub(super) fn client_address(settings: &Settings, headers: &HeaderMap, peer: Option<IpAddr>) -> Option<IpAddr> {
-    if settings.trusted_proxies == 0 {
-        return peer;
-    }
-    forwarded_for(settings, headers).or(peer)
-}
 
 /// The limits of one request as its reply tells of them.
 #[derive(Debug)]

@@ -1,13 +1,15 @@
 //! The ID of a request, by which a client's report is found in the log: the client's own if it is valid, else a new one.
 
 use std::hash::{BuildHasher as _, RandomState};
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use uuid::Builder;
 use warp::reply::Response;
+
+use crate::observe::{self, RequestRecord};
 
 /// The header of the ID, in requests and replies.
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
@@ -17,11 +19,6 @@ const MAX_LENGTH: usize = 128;
 /// The ID of one request. The crate's own server creates it, and the task that answers the request has it for replies and logs.
 #[derive(Debug, Clone)]
 pub(super) struct RequestId(HeaderValue);
-
-tokio::task_local! {
-    /// The ID of the request that this task answers.
-    static CURRENT: RequestId;
-}
 
 impl RequestId {
     /// Returns the ID of the request that this task answers. If the crate's own server hasn't created it, it is the client's, if that is
@@ -39,12 +36,12 @@ impl RequestId {
     }
 
     fn of_task() -> Option<Self> {
-        CURRENT.try_with(Clone::clone).ok()
+        observe::current(|record| Self(record.id().clone()))
     }
 
-    /// Runs a future that answers this request.
-    pub(super) async fn scope<F: Future>(self, answer: F) -> F::Output {
-        CURRENT.scope(self, answer).await
+    /// The record of the request that has this ID.
+    pub(super) fn record(&self, headers: &HeaderMap) -> Arc<RequestRecord> {
+        RequestRecord::new(self.0.clone(), headers)
     }
 
     /// The ID as text, for the log.

@@ -23,6 +23,7 @@ use super::docs::Part;
 use super::documents::Documents;
 use crate::engine::Settings;
 use crate::meta::{Access, Api, ApiLimits, Errors, Info, Media, Method, Op, Operation, Resource, Socket};
+use crate::observe::Route;
 
 /// What a route leads to.
 #[derive(Debug, Clone)]
@@ -127,7 +128,8 @@ impl Routes {
     fn build(base_path: &'static str, paths: BTreeMap<String, Methods>) -> Self {
         let mut fixed = HashMap::new();
         let (mut templates, mut bulk) = (Router::new(), Router::new());
-        for (path, methods) in paths {
+        for (path, mut methods) in paths {
+            methods.name(base_path, &path);
             if !path.contains('{') {
                 fixed.insert(path, methods);
                 continue;
@@ -152,10 +154,17 @@ impl Routes {
 
     /// Finds the target of a path without its first slash; `None` if it isn't a path of this table.
     pub(super) fn find(&self, path: &str, verb: &Verb) -> Option<Found> {
+        self.find_with_route(path, verb).map(|(found, _)| found)
+    }
+
+    /// Finds the target of a path without its first slash, and the route as the log has it.
+    pub(super) fn find_with_route(&self, path: &str, verb: &Verb) -> Option<(Found, Option<&Arc<Route>>)> {
         let wanted = method(verb);
         let fixed = self.fixed.get(path);
-        if let Some(target) = fixed.and_then(|methods| methods.get(wanted?)) {
-            return Some(Found::Target(target, Vec::new()));
+        if let Some(methods) = fixed
+            && let Some(target) = wanted.and_then(|method| methods.get(method))
+        {
+            return Some((Found::Target(target, Vec::new()), methods.route()));
         }
         let bulk = self.bulk.at(path).ok();
         let template = self.templates.at(path).ok().filter(|matched| match (fixed, &bulk) {
@@ -166,16 +175,15 @@ impl Routes {
         for matched in [&bulk, &template].into_iter().flatten() {
             if let Some(target) = wanted.and_then(|method| matched.value.get(method)) {
                 let key: Option<Vec<_>> = matched.params.iter().map(|(_, text)| decode(text)).collect();
-                return Some(key.map_or(Found::BadKey, |key| Found::Target(target, key)));
+                let found = key.map_or(Found::BadKey, |key| Found::Target(target, key));
+                return Some((found, matched.value.route()));
             }
         }
         let templates = [bulk, template].into_iter().flatten().map(|matched| matched.value);
         let offered: Vec<&Methods> = fixed.into_iter().chain(templates).collect();
-        if offered.is_empty() {
-            return None;
-        }
+        let route = offered.first()?.route();
         let allow = allow(&offered);
-        Some(if *verb == Verb::OPTIONS {
+        let found = if *verb == Verb::OPTIONS {
             let patch = offered.iter().find_map(|methods| methods.get(Method::Patch));
             Found::Options {
                 allow,
@@ -183,7 +191,8 @@ impl Routes {
             }
         } else {
             Found::NotAllowed(allow)
-        })
+        };
+        Some((found, route))
     }
 }
 

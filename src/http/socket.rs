@@ -14,6 +14,7 @@ use super::reply::empty;
 use super::state::State;
 use crate::engine::Ctx;
 use crate::meta::{Api, Socket};
+use crate::observe;
 use crate::ws::{self, NotAdmitted};
 
 /// The only version of the protocol.
@@ -43,12 +44,12 @@ pub(super) fn open(
         Ok(slot) => slot,
         Err(reason) => return Problem::unavailable(not_admitted(reason)).into_response(),
     };
-    state.hub().spawn(async move {
+    state.hub().spawn(observe::scope_of_current(async move {
         match upgrade.await {
             Ok(connection) => ws::run(slot, declared, ctx, TokioIo::new(connection)).await,
             Err(error) => tracing::debug!(%error, "the client disconnected before its socket was open"),
         }
-    });
+    }));
     let mut response = empty(StatusCode::SWITCHING_PROTOCOLS);
     let headers = response.headers_mut();
     headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));

@@ -122,6 +122,12 @@ impl State {
         self.hub.shut_down().await;
     }
 
+    /// Whether messages reach other servers, as far as that is known.
+    #[cfg(feature = "cli")]
+    pub(crate) fn is_broker_connected(&self) -> bool {
+        self.hub.is_broker_connected()
+    }
+
     /// The hub of the sockets.
     pub(crate) fn hub(&self) -> &Arc<Hub> {
         &self.hub

@@ -22,10 +22,11 @@ use warp::reply::Response;
 use warp::{Filter, Rejection};
 
 use self::dispatch::dispatch;
+use super::address::client;
 use super::auth::AuthLayer;
 use super::cors::{Cors, CorsRequest};
 use super::problem::{Problem, declared};
-use super::rate_limit::{self, Peer, client_address};
+use super::rate_limit::{self, Peer};
 use super::reply::{Address, empty, without_body};
 use super::request::{Body, discard};
 use super::request_id::RequestId;
@@ -35,6 +36,7 @@ use super::{State, host};
 use crate::engine::{self, Caller, Ctx, Policy, Principal, RequestContext, RequestInfo, Services};
 use crate::error::Error;
 use crate::meta::{Access, Api, ApiLimits, Errors, Info, Resource};
+use crate::observe::{self, RequestRecord};
 
 /// The header that lists the media types of patches (RFC 5789, section 3.1).
 const ACCEPT_PATCH: HeaderName = HeaderName::from_static("accept-patch");
@@ -76,6 +78,13 @@ fn docs_routes(api: &'static Api, state: &State) -> Routes {
     Routes::of_docs(api, settings)
 }
 
+/// Tells whether an API has a path, be it of its documents.
+#[cfg(feature = "cli")]
+pub(crate) fn has_path(api: &'static Api, settings: &engine::Settings) -> impl Fn(&str) -> bool + use<> {
+    let routes = Routes::of_api(api, settings);
+    move |path| routes.find(path.trim_start_matches('/'), &Method::GET).is_some()
+}
+
 /// Why the document can't be where the settings put it.
 #[cfg(feature = "cli")]
 pub(crate) fn spec_route_fault(api: &'static Api, settings: &engine::Settings) -> Option<String> {
@@ -114,7 +123,10 @@ fn assemble(routes: Routes, state: State, cors: Option<Arc<Cors>>) -> BoxedFilte
     let (routes, state) = (Arc::new(routes), Arc::new(state));
     let route = warp::path::peek().and(warp::path::full()).and(warp::method()).and_then(
         move |rest: Peek, path: FullPath, method: Method| {
-            let found = routes.find(rest.as_str(), &method).map(|found| {
+            let found = routes.find_with_route(rest.as_str(), &method).map(|(found, route)| {
+                if let Some(route) = route {
+                    observe::current(|record| record.set_route(route));
+                }
                 let at = Location {
                     prefix: path.as_str().len() - rest.as_str().len(),
                     base_path,
@@ -148,9 +160,13 @@ fn assemble(routes: Routes, state: State, cors: Option<Arc<Cors>>) -> BoxedFilte
         .then(move |(found, at), headers, query, host, upgrade, peer, body| {
             let (state, cors) = (Arc::clone(&state), cors.clone());
             async move {
-                let address = client_address(&state.services().settings, &headers, peer);
+                let address = client(&state.services().settings, &headers, peer);
+                let id = RequestId::of(&headers);
+                // Another server than the crate's own makes no record.
+                let record = observe::current(Arc::clone).unwrap_or_else(|| id.record(&headers));
                 let request = IncomingRequest {
-                    id: RequestId::of(&headers),
+                    id,
+                    record,
                     state,
                     cors,
                     at,
@@ -187,6 +203,7 @@ struct Location {
 /// A request for a path of this filter, except its body.
 struct IncomingRequest {
     id: RequestId,
+    record: Arc<RequestRecord>,
     state: Arc<State>,
     /// The rules for pages of other origins.
     cors: Option<Arc<Cors>>,
@@ -252,6 +269,7 @@ impl IncomingRequest {
     fn anonymous_ctx(&self) -> Ctx {
         let info = RequestInfo {
             id: self.id.text().to_owned(),
+            record: Arc::clone(&self.record),
             root: self.address().root(),
             principal: None,
             address: self.address,
@@ -276,6 +294,7 @@ impl IncomingRequest {
 
     /// Keeps who sends it. The check has had the same context, without that.
     fn admit(&mut self, principal: Principal) {
+        self.record.set_principal(principal.id());
         let ctx = self.ctx.take().unwrap_or_else(|| self.anonymous_ctx());
         self.ctx = OnceLock::from(ctx.admitted(principal));
     }

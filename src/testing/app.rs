@@ -14,7 +14,7 @@ use warp::reply::Response;
 
 use super::{Client, Database};
 use crate::engine::Settings;
-use crate::http::{self, Cors, Limits, State};
+use crate::http::{self, Cors, Limits, Served, State};
 use crate::meta::{Api, Errors};
 
 /// A running API. It dereferences to its [`Client`]. When it is dropped, it stops, and its database is deleted.
@@ -81,9 +81,15 @@ impl App {
         let client = Client::new(listener.local_addr().expect("the address of a bound socket"));
         let never = stream::pending();
         let server = http::listen(
-            listener,
-            filter,
-            (Arc::new(settings), errors, cors),
+            listener.into(),
+            Served {
+                filter,
+                layers: Vec::new(),
+                probes: None,
+                settings: Arc::new(settings),
+                errors,
+                cors,
+            },
             Limits::default(),
             ready(()),
             never,

@@ -101,6 +101,11 @@ impl Hub {
         })
     }
 
+    /// Whether messages reach other servers, as far as that is known.
+    pub(crate) fn is_broker_connected(&self) -> bool {
+        self.broker.is_connected()
+    }
+
     /// Runs a session in a task of its own.
     pub(crate) fn spawn(&self, session: impl Future<Output = ()> + Send + 'static) {
         let abort = self.abort.clone();

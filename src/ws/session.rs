@@ -17,6 +17,10 @@ use super::queue::Queue;
 use super::socket::{CloseReason, Socket};
 use crate::engine::{Ctx, SocketLimits};
 use crate::meta::{self, Api};
+use crate::observe::SocketObservation;
+
+/// The code in the log of a socket that its client has closed (RFC 6455, section 7.4.1).
+const BY_CLIENT: u16 = 1000;
 
 /// The shortest and the longest interval between pings.
 const INTERVALS: (Duration, Duration) = (Duration::from_millis(10), Duration::from_hours(24));
@@ -29,10 +33,17 @@ where
     let limits = ctx.settings().sockets.clone();
     let registration = slot.register();
     let mut connection = WsConnection::new(stream, limits.message).await;
+    let mut observation = SocketObservation::begin();
     let end = {
         let dispatcher = RpcDispatcher::new(slot.hub(), declared, ctx, Socket(registration.socket()));
-        serve(&mut connection, &dispatcher, &limits).await
+        serve(&mut connection, &dispatcher, &limits, &mut observation).await
     };
+    match end {
+        End::Lost => {}
+        End::ByClient => observation.set_code(BY_CLIENT),
+        End::ByServer(reason) => observation.set_code(reason.frame().0),
+    }
+    drop(observation);
     tracing::debug!(socket = registration.socket().id, ?end, "the socket ends");
     // Its subscriptions end now. Its slot is free once the connection is closed.
     drop(registration);
@@ -49,7 +60,12 @@ enum Step {
 }
 
 /// Serves requests until the socket ends. At most `limits.requests` run at a time; more wait in the connection.
-async fn serve<S>(connection: &mut WsConnection<S>, dispatcher: &RpcDispatcher, limits: &SocketLimits) -> End
+async fn serve<S>(
+    connection: &mut WsConnection<S>,
+    dispatcher: &RpcDispatcher,
+    limits: &SocketLimits,
+    observation: &mut SocketObservation,
+) -> End
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
@@ -89,8 +105,14 @@ where
                     return end;
                 }
             }
-            Step::Event(Event::Text(text)) => running.push(dispatcher.answer(Some(text))),
-            Step::Event(Event::Binary) => running.push(dispatcher.answer(None)),
+            Step::Event(Event::Text(text)) => {
+                observation.add_received();
+                running.push(dispatcher.answer(Some(text)));
+            }
+            Step::Event(Event::Binary) => {
+                observation.add_received();
+                running.push(dispatcher.answer(None));
+            }
             Step::Event(Event::Control) => {}
             Step::Event(Event::End(end)) => return end,
         }

@@ -40,6 +40,7 @@ mod names;
 mod nulls;
 mod number_enums;
 mod numbers;
+mod observe;
 mod offsets;
 mod one_way;
 mod operation_options;

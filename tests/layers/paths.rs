@@ -3,8 +3,9 @@
 use crate::tokens::{Token, tokens};
 
 /// The modules, lowest first; a module names those of earlier lines and itself.
-const LAYERS: [&[&str]; 12] = [
+const LAYERS: [&[&str]; 13] = [
     &["error"],
+    &["observe"],
     &["types"],
     &["meta"],
     &["schema"],

@@ -17,6 +17,7 @@ use super::migrate_new::{self, Init, New};
 use super::migration_crate;
 use super::{Cli, Failure, output};
 use crate::db::{self, Database};
+use crate::meta::Api;
 use crate::migration::runner::{self as migrations, Direction, Event, Migrations, Preview, Report};
 
 /// Runs the subcommand.
@@ -251,8 +252,17 @@ pub(super) async fn up(cli: &Cli, database: &Database) -> Result<Vec<String>, Fa
 
 /// What `up` would do, without doing it.
 pub(super) async fn pending(cli: &Cli, database: &Database) -> Result<Vec<String>, Failure> {
-    match cli.migrations {
+    pending_of(cli.api, cli.migrations, database).await
+}
+
+/// The same for an API with these migrations.
+pub(super) async fn pending_of(
+    api: &'static Api,
+    given: Option<Migrations>,
+    database: &Database,
+) -> Result<Vec<String>, Failure> {
+    match given {
         Some(given) => Ok(migrations::pending(database.connection(), given).await?),
-        None => check::missing(cli.api, database).await,
+        None => check::missing(api, database).await,
     }
 }

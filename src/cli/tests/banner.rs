@@ -3,6 +3,7 @@
 use crate::cli::serve;
 use crate::db::Config;
 use crate::engine::Settings;
+use crate::http::Place;
 use crate::http::tests::API;
 
 #[test]
@@ -15,7 +16,13 @@ fn the_banner_has_all_addresses() {
             _ => String::new(),
         };
         assert_eq!(
-            serve::banner(&API, "Tasks API", address.parse().unwrap(), settings, &datastore),
+            serve::banner(
+                &API,
+                "Tasks API",
+                &Place::Tcp(address.parse().unwrap()),
+                settings,
+                &datastore
+            ),
             format!(
                 "Tasks API 1.2.3\n  API       {origin}/v1\n{docs}  document  {origin}/spec\n  database  postgres://me:***@db/tasks\n"
             )

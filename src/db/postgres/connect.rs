@@ -12,13 +12,12 @@ use super::hooks::{is_idle, set_limits};
 use crate::db::Config;
 use crate::db::breaker::Breaker;
 use crate::db::connect_error::ConnectFailure;
-use crate::db::options::{PREPARED_STATEMENTS, driver_message, logging, single, trace_statements};
+use crate::db::options::{driver_message, logging, single, trace_statements};
 use crate::db::prepared::OutdatedStatements;
 use crate::sql::DbErrorClass;
 
 /// How long a probe may take.
 const PROBE_TIMEOUT: Duration = Duration::from_secs(2);
-const TIMEOUT: Duration = Duration::from_secs(5);
 /// A connection that was idle for longer is tested before it is used; a test each time would cost a round trip a request.
 const UNTESTED: Duration = Duration::from_secs(2);
 /// How often the connections that are kept open are checked.
@@ -27,7 +26,7 @@ const CHECK_INTERVAL: Duration = Duration::from_secs(5);
 pub(in crate::db) fn options(config: &Config, url: &Url) -> Result<PgConnectOptions, String> {
     let options = PgConnectOptions::from_str(url.as_str())
         .map_err(|error| error.to_string())?
-        .statement_cache_capacity(PREPARED_STATEMENTS);
+        .statement_cache_capacity(config.pool.statement_cache);
     Ok(logging(config, options))
 }
 
@@ -38,7 +37,8 @@ pub(in crate::db) async fn connect(
 ) -> Result<DatabaseConnection, ConnectFailure> {
     let options = options(config, url)?;
     // The pool would try again and again where no server listens; one connection fails at once.
-    match tokio::time::timeout(TIMEOUT, first(&options)).await {
+    let patience = config.pool.connect_timeout;
+    match tokio::time::timeout(patience, first(&options)).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
             return Err(ConnectFailure {
@@ -46,13 +46,11 @@ pub(in crate::db) async fn connect(
                 is_missing: DbErrorClass::of(&error) == DbErrorClass::NoDatabase,
             });
         }
-        Err(_) => return Err(format!("no answer within {} seconds", TIMEOUT.as_secs()).into()),
+        Err(_) => return Err(format!("no answer within {} seconds", patience.as_secs()).into()),
     }
-    let pool = PgPoolOptions::new()
-        .min_connections(config.min_connections.min(config.max_connections))
-        .max_connections(config.max_connections)
-        .acquire_timeout(config.acquire_timeout)
-        .test_before_acquire(false)
+    let pool = config
+        .pool
+        .options::<sqlx::Postgres>()
         .after_connect(set_limits(config))
         .after_release(|connection, _| Box::pin(is_idle(connection)))
         .before_acquire(move |connection, age| {

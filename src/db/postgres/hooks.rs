@@ -22,7 +22,10 @@ pub(super) fn set_limits(
 + Send
 + Sync
 + 'static {
-    let (statement, lock) = (config.statement_timeout.as_millis(), config.lock_timeout.as_millis());
+    let (statement, lock) = (
+        config.pool.statement_timeout.as_millis(),
+        config.pool.lock_timeout.as_millis(),
+    );
     let limits = format!("SET statement_timeout = {statement}; SET lock_timeout = {lock}");
     let limits: Arc<str> = limits.into();
     move |connection, _| {

@@ -1,7 +1,6 @@
 //! Databases of a server: created and dropped, by a connection to another of its databases.
 
 use std::str::FromStr as _;
-use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _};
@@ -11,7 +10,6 @@ use crate::db::Config;
 use crate::db::whole::{WholeError, refused};
 use crate::schema::model::quoted;
 
-const TIMEOUT: Duration = Duration::from_secs(5);
 /// The databases that every server has, from which others are made (PostgreSQL's manual, section 22.3).
 const MAINTENANCE: [&str; 2] = ["postgres", "template1"];
 /// The longest name that PostgreSQL keeps, in bytes.
@@ -60,12 +58,13 @@ impl Server {
         if [MAINTENANCE[0], MAINTENANCE[1], "template0"].contains(&name.as_str()) {
             return Err(wrong(reason));
         }
+        let patience = config.pool.connect_timeout;
         for maintenance in MAINTENANCE {
             let options = options.clone().database(maintenance).disable_statement_logging();
-            match tokio::time::timeout(TIMEOUT, options.connect()).await {
+            match tokio::time::timeout(patience, options.connect()).await {
                 Ok(Ok(connection)) => return Ok(Self { connection, name }),
                 Ok(Err(error)) => reason = message(&error),
-                Err(_) => reason = format!("no answer within {} seconds", TIMEOUT.as_secs()),
+                Err(_) => reason = format!("no answer within {} seconds", patience.as_secs()),
             }
         }
         Err(refused(config, done, reason))

@@ -9,25 +9,20 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePo
 use super::hooks::{end_transactions, enforce_deadline};
 use crate::db::Config;
 use crate::db::config::{File, Synchronous};
-use crate::db::options::{PREPARED_STATEMENTS, driver_message, logging, single, trace_statements};
+use crate::db::options::{driver_message, logging, single, trace_statements};
 use crate::sql::sqlite::compare_decimals;
 
 /// One connection that is never closed: the database lives as long as it does.
 pub(in crate::db) async fn memory(config: &Config) -> Result<DatabaseConnection, String> {
-    let pool = SqlitePoolOptions::new()
-        .min_connections(1)
-        .max_connections(1)
-        .idle_timeout(None)
-        .max_lifetime(None);
+    let pool = config.pool.options().min_connections(1).max_connections(1);
+    let pool = pool.idle_timeout(None).max_lifetime(None);
     let options = SqliteConnectOptions::new().filename(":memory:");
     open(config, pool, options).await
 }
 
 pub(in crate::db) async fn open_file(config: &Config, file: &File) -> Result<DatabaseConnection, String> {
     let File { path, parameters } = file;
-    let pool = SqlitePoolOptions::new()
-        .min_connections(config.min_connections.min(config.max_connections))
-        .max_connections(config.max_connections);
+    let pool = config.pool.options();
     // The path is decoded already.
     let options = SqliteConnectOptions::from_str(&format!("sqlite:file?{parameters}"))
         .map_err(|error| error.to_string())?
@@ -46,7 +41,7 @@ pub(in crate::db) async fn open_file(config: &Config, file: &File) -> Result<Dat
     // Readers don't wait for the writer (https://sqlite.org/wal.html).
     let options = options
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(match config.synchronous {
+        .synchronous(match config.pool.synchronous {
             Synchronous::Normal => SqliteSynchronous::Normal,
             Synchronous::Full => SqliteSynchronous::Full,
         });
@@ -74,17 +69,15 @@ async fn open(
 ) -> Result<DatabaseConnection, String> {
     let options = options
         .foreign_keys(true)
-        .busy_timeout(config.lock_timeout)
-        .statement_cache_capacity(PREPARED_STATEMENTS)
+        .busy_timeout(config.pool.lock_timeout)
+        .statement_cache_capacity(config.pool.statement_cache)
         // Rows that wait to be read: each may be as large as a body.
         .row_buffer_size(32)
         .with_regexp()
         .collation("decimal", compare_decimals);
     let options = logging(config, options);
-    let limit = config.statement_timeout;
+    let limit = config.pool.statement_timeout;
     let pool = pool
-        .acquire_timeout(config.acquire_timeout)
-        .test_before_acquire(false)
         .after_connect(move |connection, _| Box::pin(enforce_deadline(connection, limit)))
         .after_release(|connection, _| Box::pin(end_transactions(connection)))
         .before_acquire(move |connection, _| {

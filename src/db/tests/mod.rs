@@ -5,6 +5,7 @@ mod conflicts;
 mod connections;
 mod needs;
 mod pools;
+mod slow;
 mod statements;
 mod upserts;
 

@@ -1,23 +1,30 @@
 //! The methods of one path: their targets, and the `Allow` header.
 
+use std::sync::Arc;
+
 use http::{HeaderValue, Method as Verb};
 
 use super::Target;
 use crate::meta::{ArgumentPlace, Field, Method, Place};
+use crate::observe::Route;
 use crate::types::{Kind, Storage};
 
 /// The targets of the methods of one path.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Methods([Option<Target>; 5]);
+pub(super) struct Methods {
+    targets: [Option<Target>; 5],
+    /// The path as the log has it, once it is in a table.
+    route: Option<Arc<Route>>,
+}
 
 impl Methods {
     pub(super) fn get(&self, method: Method) -> Option<Target> {
-        self.0[method as usize].clone()
+        self.targets[method as usize].clone()
     }
 
     /// Whether the parameter of the path is a text.
     pub(super) fn is_keyed_by_text(&self) -> bool {
-        self.0.iter().flatten().any(|target| match target {
+        self.targets.iter().flatten().any(|target| match target {
             Target::Operation(resource, ..) => resource.address().len() == 1 && resource.address_fields().all(is_text),
             Target::Op(op, _) => op.arguments.iter().any(|argument| {
                 matches!(argument.place, ArgumentPlace::Path) && argument.field.schema.kind == Kind::String
@@ -28,7 +35,7 @@ impl Methods {
 
     /// Whether the path has the address of another row before, which is a text.
     pub(super) fn is_below_text(&self) -> bool {
-        self.0.iter().flatten().any(|target| match target {
+        self.targets.iter().flatten().any(|target| match target {
             Target::Operation(resource, ..) => {
                 let mut parents = resource.parents.iter();
                 parents.any(|parent| is_text(resource.parent_field(parent)))
@@ -39,7 +46,7 @@ impl Methods {
 
     /// Whether one of them is a bulk operation of a resource.
     pub(super) fn are_bulk(&self) -> bool {
-        self.0
+        self.targets
             .iter()
             .flatten()
             .any(|target| matches!(target, Target::Operation(_, operation, _) if operation.place() == Place::Bulk))
@@ -47,7 +54,28 @@ impl Methods {
 
     /// Adds a target, unless the method has one.
     pub(super) fn offer(&mut self, method: Method, target: Target) {
-        self.0[method as usize].get_or_insert(target);
+        self.targets[method as usize].get_or_insert(target);
+    }
+
+    /// The path as the log has it.
+    pub(super) fn route(&self) -> Option<&Arc<Route>> {
+        self.route.as_ref()
+    }
+
+    /// Names the path of the methods, which is `path` in a table, by the names of its parameters.
+    pub(super) fn name(&mut self, base_path: &str, path: &str) {
+        let named = self.targets.iter().flatten().find_map(|target| match target {
+            Target::Operation(resource, operation, _) => {
+                Some(resource.path_of(operation.place(), |_, name| name.into()))
+            }
+            Target::Op(op, _) => Some(op.route.path.to_owned()),
+            Target::Socket(..) | Target::Document(_) | Target::AsyncApi(_) | Target::Docs(..) => None,
+        });
+        let template = match named {
+            Some(below) => format!("{}{below}", base_path.trim_end_matches('/')),
+            None => format!("/{path}"),
+        };
+        self.route = Some(Arc::new(Route::new(template)));
     }
 }
 

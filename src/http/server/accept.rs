@@ -2,11 +2,11 @@
 
 use std::future::pending;
 use std::io;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures::{Stream, StreamExt, future};
-use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -17,34 +17,64 @@ use super::Limits;
 use super::addresses::{AddressSlot, Addresses};
 use super::connection::Connections;
 use super::connection_state::ServerState;
+use super::listener::{Accepted, ClientSocket, Listener};
 use crate::engine::Settings;
 use crate::http::cors::Cors;
+use crate::http::layered::{ApiService, Endpoint};
+use crate::http::probes::Probes;
 use crate::http::warp::recovered;
 use crate::meta::Errors;
 
 /// The first and the longest delay after accepting failed, for example because there are no file handles left.
 const DELAYS: (Duration, Duration) = (Duration::from_millis(10), Duration::from_secs(1));
 
-/// Serves a filter until `stop` yields. Then it accepts no more connections, and open requests and sockets have the time of
+/// What a server serves.
+pub(crate) struct Served {
+    /// The API, with all that is served with it.
+    pub(crate) filter: BoxedFilter<(Response,)>,
+    /// The layers around the filter, the innermost first.
+    pub(crate) layers: Vec<ApplyLayer>,
+    /// Probes, which no layer sees.
+    pub(crate) probes: Option<Probes>,
+    pub(crate) settings: Arc<Settings>,
+    /// The form of errors.
+    pub(crate) errors: &'static Errors,
+    /// Which pages of other origins may read replies.
+    pub(crate) cors: Option<Arc<Cors>>,
+}
+
+/// Puts a layer around a service.
+pub(crate) type ApplyLayer = Box<dyn FnOnce(ApiService) -> ApiService + Send + Sync>;
+
+/// Serves until `stop` yields. Then it accepts no more connections, and open requests and sockets have the time of
 /// [`Limits::drain`] to end. The future `sockets` closes the sockets, and must abort them when it is dropped, since they aren't connections
-/// of this server any more. If `stop` yields again, everything ends at once. Rejections, the user's included, become problems, in the form of
-/// `errors`, which pages of other origins may read as `cors` says.
+/// of this server any more. If `stop` yields again, everything ends at once. Rejections, the user's included, become problems, in the form
+/// that is declared.
 pub(crate) async fn listen(
-    listener: TcpListener,
-    filter: BoxedFilter<(Response,)>,
-    (settings, errors, cors): (Arc<Settings>, &'static Errors, Option<Arc<Cors>>),
+    listener: Listener,
+    served: Served,
     limits: Limits,
     sockets: impl Future<Output = ()>,
     mut stop: impl Stream<Item = ()> + Send + Unpin,
 ) {
     let drain = limits.drain;
+    let handshake = listener.handshake();
     let mut acceptor = Acceptor::new(listener, &limits);
     // When it is dropped, the remaining connections are aborted.
     let mut open = JoinSet::new();
+    let Served {
+        filter,
+        layers,
+        probes,
+        settings,
+        errors,
+        cors,
+    } = served;
     let service = warp::service(recovered(filter, Arc::clone(&settings)));
-    let connections = Connections::new(service, (settings, errors, cors), limits);
+    let endpoint = Endpoint::new(service, layers, errors);
+    let connections = Connections::new(endpoint, handshake, probes, (settings, errors, cors), limits);
     let serve = |open: &mut JoinSet<()>, client: Client, server| {
-        let connection = connections.serve(client.stream, client.address_slot, server);
+        let connection = connections.serve(client.socket, client.address, client.address_slot, server);
         open.spawn(async move {
             connection.await;
             drop(client.slot);
@@ -83,14 +113,16 @@ async fn stopped(stop: &mut (impl Stream<Item = ()> + Unpin)) {
 
 /// A client that has connected.
 struct Client {
-    stream: TcpStream,
+    socket: ClientSocket,
+    /// `None` of a Unix socket.
+    address: Option<IpAddr>,
     slot: Option<OwnedSemaphorePermit>,
     address_slot: Option<AddressSlot>,
 }
 
 /// Accepts clients within the limits.
 struct Acceptor {
-    listener: TcpListener,
+    listener: Listener,
     limit: usize,
     slots: Arc<Semaphore>,
     addresses: Arc<Addresses>,
@@ -102,7 +134,7 @@ struct Acceptor {
 }
 
 impl Acceptor {
-    fn new(listener: TcpListener, limits: &Limits) -> Self {
+    fn new(listener: Listener, limits: &Limits) -> Self {
         Self {
             listener,
             limit: limits.connections,
@@ -153,15 +185,16 @@ impl Acceptor {
         let mut slot = self.slot().await;
         loop {
             match self.listener.accept().await {
-                Ok((stream, address)) => {
+                Ok(Accepted { socket, address }) => {
                     self.delay = DELAYS.0;
                     if std::mem::take(&mut self.failing) {
                         tracing::info!("connections are accepted again");
                     }
                     // Otherwise its address has too many connections, and this one is closed.
-                    if let Ok(address_slot) = self.addresses.take_slot(address.ip()) {
+                    if let Ok(address_slot) = self.addresses.take_slot(address) {
                         return Client {
-                            stream,
+                            socket,
+                            address,
                             slot: slot.take(),
                             address_slot,
                         };
@@ -182,25 +215,26 @@ impl Acceptor {
 
     /// Stops accepting, and returns the clients that the kernel has connected already.
     fn stop(self) -> (watch::Sender<ServerState>, Vec<Client>) {
-        let mut waiting = Vec::new();
-        // The listener of the standard library: that of tokio returns only clients of which the runtime has got an event.
-        let Ok(listener) = self.listener.into_std() else {
-            return (self.server, waiting);
+        let mut clients = Vec::new();
+        let Ok(waiting) = self.listener.stop() else {
+            return (self.server, clients);
         };
         while let Ok(slot) = Arc::clone(&self.slots).try_acquire_owned() {
-            let Ok((stream, address)) = listener.accept() else {
+            let Some(accepted) = waiting.next() else {
                 break;
             };
-            let stream = stream.set_nonblocking(true).and_then(|()| TcpStream::from_std(stream));
-            if let (Ok(stream), Ok(address_slot)) = (stream, self.addresses.take_slot(address.ip())) {
-                waiting.push(Client {
-                    stream,
+            if let Ok(Accepted { socket, address }) = accepted
+                && let Ok(address_slot) = self.addresses.take_slot(address)
+            {
+                clients.push(Client {
+                    socket,
+                    address,
                     slot: Some(slot),
                     address_slot,
                 });
             }
         }
-        (self.server, waiting)
+        (self.server, clients)
     }
 }
 

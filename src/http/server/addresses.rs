@@ -38,16 +38,19 @@ impl Addresses {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a slot for a connection of this address. `None` if it isn't limited.
+    /// Takes a slot for a connection of this address, which a client of a Unix socket doesn't have. `None` if it isn't limited.
     ///
     /// # Errors
     ///
     /// If the address has as many connections as allowed.
-    pub(super) fn take_slot(self: &Arc<Self>, address: IpAddr) -> Result<Option<AddressSlot>, TooMany> {
-        let address = address.to_canonical();
-        let Some(limit) = self.limit.filter(|limit| limit.loopback || !address.is_loopback()) else {
+    pub(super) fn take_slot(self: &Arc<Self>, address: Option<IpAddr>) -> Result<Option<AddressSlot>, TooMany> {
+        let (Some(address), Some(limit)) = (address, self.limit) else {
             return Ok(None);
         };
+        let address = address.to_canonical();
+        if address.is_loopback() && !limit.loopback {
+            return Ok(None);
+        }
         let key = match address {
             IpAddr::V4(_) => address,
             IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & NETWORK).into(),
@@ -123,7 +126,7 @@ mod tests {
             ..PerAddress::default()
         };
         let addresses = Addresses::new(Some(limit));
-        let enter = |text: &str| addresses.take_slot(text.parse().unwrap());
+        let enter = |text: &str| addresses.take_slot(Some(text.parse().unwrap()));
         let first = enter("192.0.2.1").unwrap();
         let _second = enter("::ffff:192.0.2.1").unwrap();
         assert!(enter("192.0.2.1").is_err());
@@ -140,7 +143,9 @@ mod tests {
     fn loopback_has_no_limit_by_default() {
         let places = |limit| {
             let addresses = Addresses::new(limit);
-            let places: Vec<_> = (0..3).map(|_| addresses.take_slot([127, 0, 0, 1].into())).collect();
+            let places: Vec<_> = (0..3)
+                .map(|_| addresses.take_slot(Some([127, 0, 0, 1].into())))
+                .collect();
             places.iter().filter(|place| place.is_ok()).count()
         };
         assert_eq!(places(None), 3);

@@ -1,19 +1,19 @@
 //! One connection of HTTP/1.1 or HTTP/2: each request is answered within the limits, and has an ID.
 
 use std::convert::Infallible;
+use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures::FutureExt;
 use http::header::{CONNECTION, EXPECT};
-use http::{HeaderValue, Method, Request, StatusCode, Version};
+use http::{HeaderName, HeaderValue, Method, Request, StatusCode, Version};
 use hyper::body::{Body as _, Incoming};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
-use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tower_service::Service;
 use warp::reply::Response;
@@ -23,7 +23,9 @@ use super::addresses::AddressSlot;
 use super::connection_state::{EndReason, ServerState};
 use super::exchange::Exchange;
 use super::limits::Limits;
+use super::listener::{ClientSocket, Handshake};
 use super::outgoing::{OutgoingBody, StreamExecutor, StreamProgress};
+use super::security_headers::SecurityHeaders;
 use super::target;
 use super::timed_body::{BodyWait, TimedBody, within};
 use super::transport::Transport;
@@ -31,13 +33,18 @@ use super::unsent::{BudgetExhausted, ConnectionUnsent, Unsent};
 use crate::db::Overdue;
 use crate::engine::Settings;
 use crate::error::Error;
+use crate::http::address::client;
+use crate::http::compression::{Accepted, Compression};
 use crate::http::cors::{Cors, CorsRequest};
 use crate::http::host;
+use crate::http::layered::Endpoint;
+use crate::http::probes::{Probe, Probes};
 use crate::http::problem::{Problem, declared};
 use crate::http::rate_limit::Peer;
-use crate::http::reply::{IsShared, without_body};
+use crate::http::reply::{IsShared, empty, without_body};
 use crate::http::request_id::RequestId;
 use crate::meta::Errors;
+use crate::observe::{self, Observation, RequestRecord};
 
 /// The interval of pings on an idle connection of HTTP/2.
 const PING: Duration = Duration::from_secs(20);
@@ -48,14 +55,25 @@ const STREAMS: u32 = 100;
 /// The most unsent bytes in a stream of HTTP/2.
 const STREAM_BYTES: usize = 64 * 1024;
 
+/// The continuation of a caller's trace (W3C Trace Context, level 2).
+const TRACE_RESPONSE: HeaderName = HeaderName::from_static("traceresponse");
+
+/// Where the time of a request went (<https://www.w3.org/TR/server-timing/>).
+const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
+
 /// What all connections of a server share.
 pub(super) struct Connections<S> {
-    builder: Builder<StreamExecutor>,
-    service: S,
+    builder: Arc<Builder<StreamExecutor>>,
+    endpoint: Endpoint<S>,
+    handshake: Handshake,
     shared: Arc<Shared>,
 }
 
 struct Shared {
+    /// Whether clients speak TLS.
+    is_tls: bool,
+    probes: Option<Probes>,
+    compression: Compression,
     settings: Arc<Settings>,
     errors: &'static Errors,
     cors: Option<Arc<Cors>>,
@@ -65,6 +83,8 @@ struct Shared {
 
 /// What all requests of a connection share.
 struct Connection {
+    /// The other end: a client, or a proxy.
+    peer: Option<IpAddr>,
     shared: Arc<Shared>,
     activity: Arc<Activity>,
     unsent: ConnectionUnsent,
@@ -78,7 +98,9 @@ where
     S::Future: Send + 'static,
 {
     pub(super) fn new(
-        service: S,
+        endpoint: Endpoint<S>,
+        handshake: Handshake,
+        probes: Option<Probes>,
         (settings, errors, cors): (Arc<Settings>, &'static Errors, Option<Arc<Cors>>),
         limits: Limits,
     ) -> Self {
@@ -98,54 +120,63 @@ where
             .max_header_list_size(limits.header_bytes);
         let unsent = Unsent::new(&limits);
         Self {
-            builder,
-            service,
+            builder: Arc::new(builder),
+            endpoint,
             shared: Arc::new(Shared {
+                is_tls: handshake.is_tls(),
+                probes,
+                compression: Compression::default(),
                 settings,
                 errors,
                 cors,
                 limits,
                 unsent,
             }),
+            handshake,
         }
     }
 
     /// Serves a connection to its end.
     pub(super) fn serve(
         &self,
-        stream: TcpStream,
+        socket: ClientSocket,
+        peer: Option<IpAddr>,
         address_slot: Option<AddressSlot>,
         mut server: watch::Receiver<ServerState>,
     ) -> impl Future<Output = ()> + Send + 'static + use<S> {
-        // Replies are written as a whole, so Nagle's algorithm would only delay them.
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY");
-        }
-        let peer = stream.peer_addr().ok().map(|address| Peer(address.ip()));
-        let activity = Arc::new(Activity::new(&self.shared.limits));
-        let connection = Arc::new(Connection {
-            shared: Arc::clone(&self.shared),
-            activity: Arc::clone(&activity),
-            unsent: self
-                .shared
-                .unsent
-                .connection(address_slot.as_ref().and_then(AddressSlot::unsent)),
-            peer,
-            server: server.clone(),
-        });
-        let unsent = Arc::clone(&self.shared.unsent);
-        let service = self.service.clone();
-        let service = service_fn(move |request| answer(service.clone(), Arc::clone(&connection), request));
-        let io = TokioIo::new(Transport::new(stream, Arc::clone(&activity), address_slot));
-        let connection = self.builder.serve_connection_with_upgrades(io, service).into_owned();
+        let (shared, endpoint) = (Arc::clone(&self.shared), self.endpoint.clone());
+        let (builder, handshake) = (Arc::clone(&self.builder), self.handshake.clone());
         async move {
-            let mut connection = pin!(connection);
+            // A client has as much time for its handshake as for a head.
+            let stream = match tokio::time::timeout(shared.limits.header_read, handshake.perform(socket)).await {
+                Ok(Ok(stream)) => stream,
+                Ok(Err(error)) => {
+                    tracing::debug!(%error, "the TLS handshake failed");
+                    return;
+                }
+                Err(_) => {
+                    tracing::debug!("the TLS handshake took too long");
+                    return;
+                }
+            };
+            let activity = Arc::new(Activity::new(&shared.limits));
+            let unsent = Arc::clone(&shared.unsent);
+            let connection = Arc::new(Connection {
+                peer,
+                unsent: unsent.connection(address_slot.as_ref().and_then(AddressSlot::unsent)),
+                shared,
+                activity: Arc::clone(&activity),
+                server: server.clone(),
+            });
+            let service = service_fn(move |request| answer(endpoint.clone(), Arc::clone(&connection), request));
+            let io = TokioIo::new(Transport::new(stream, Arc::clone(&activity), address_slot));
+            let mut connection = pin!(builder.serve_connection_with_upgrades(io, service).into_owned());
             loop {
                 tokio::select! {
                     biased;
                     ended = connection.as_mut() => {
                         if let Err(error) = ended {
-                            tracing::debug!(%error, "the connection failed");
+                            log_failure(&*error, peer);
                         }
                         return;
                     }
@@ -164,24 +195,29 @@ where
     }
 }
 
-/// The service behind the checks of the request.
-struct CheckedService<S> {
-    service: S,
-    /// The reply to a request that failed a check.
-    refused: Option<Response>,
-    connection: Arc<Connection>,
+/// What answers a request.
+enum Answerer<S> {
+    /// A reply that is there: the request failed a check.
+    Refusal(Response),
+    Probe(Probe),
+    Endpoint(Endpoint<S>),
 }
 
-impl<S> CheckedService<S>
+impl<S> Answerer<S>
 where
     S: Service<Request<TimedBody>, Response = Response, Error = Infallible>,
 {
-    async fn call(&mut self, request: Request<TimedBody>) -> Result<Response, Infallible> {
-        if let Some(response) = self.refused.take() {
-            return Ok(response);
+    async fn answer(self, request: Request<TimedBody>, connection: &Connection, id: &RequestId) -> Response {
+        let Shared { settings, probes, .. } = &*connection.shared;
+        match (self, probes) {
+            (Self::Refusal(response), _) => response,
+            (Self::Probe(probe), Some(probes)) => probes.answer(probe, request.method(), request.headers()).await,
+            (Self::Probe(_), None) => empty(StatusCode::NOT_FOUND),
+            (Self::Endpoint(mut endpoint), _) => {
+                connection.unsent.wait_for_room().await;
+                endpoint.call(request, settings, id).await
+            }
         }
-        self.connection.unsent.wait_for_room().await;
-        self.service.call(request).await
     }
 }
 
@@ -198,14 +234,13 @@ type Outgoing = http::Response<OutgoingBody<<Response as HasBody>::Body>>;
 
 /// Answers one request, whatever happens.
 async fn answer<S>(
-    service: S,
+    endpoint: Endpoint<S>,
     connection: Arc<Connection>,
     mut request: Request<Incoming>,
 ) -> Result<Outgoing, Infallible>
 where
     S: Service<Request<TimedBody>, Response = Response, Error = Infallible>,
 {
-    let started = Instant::now();
     let Shared {
         settings,
         errors,
@@ -218,29 +253,30 @@ where
         .map(|cors| (cors, CorsRequest::of(request.method(), request.headers())));
     let id = RequestId::of(request.headers());
     let (method, path) = (request.method().clone(), request.uri().clone());
+    // It ends with the body of the reply, or here, if the client leaves before.
+    let mut observation = Observation::begin(
+        id.record(request.headers()),
+        &method,
+        client(settings, request.headers(), connection.peer),
+    );
+    let record = Arc::clone(observation.record());
     let http2 = request.version() >= Version::HTTP_2;
     let expects_continue = request.headers().contains_key(EXPECT);
     let exchange = Exchange::new(Arc::clone(&connection.activity), http2, request.body());
-    let mut service = CheckedService {
-        service,
-        refused: target::refused(&method, &path).or_else(|| {
-            host::check_and_normalize(&mut request, settings)
-                .err()
-                .map(host::BadHost::into_response)
-        }),
-        connection: Arc::clone(&connection),
-    };
-    if let Some(peer) = connection.peer {
-        request.extensions_mut().insert(peer);
+    if let Some(address) = connection.peer {
+        request.extensions_mut().insert(Peer(address));
     }
+    let accepted = settings.compression.then(|| Accepted::of(request.headers_mut()));
+    let answerer = answerer(endpoint, &connection.shared, &mut request);
+    let security = SecurityHeaders::of(&request, settings, connection.shared.is_tls);
     let waited = Arc::new(BodyWait::default());
     let request =
         request.map(|body| TimedBody::new(body, Arc::clone(&exchange), limits.body_read, Arc::clone(&waited)));
 
-    let answer = id.clone().scope(async move { service.call(request).await });
+    let answer = observe::scope(Arc::clone(&record), answerer.answer(request, &connection, &id));
     let answer = AssertUnwindSafe(within(limits.handler, &waited, answer)).catch_unwind();
     let mut response = match answer.await {
-        Ok(Ok(Ok(response))) => response,
+        Ok(Ok(response)) => response,
         Ok(Err(Overdue::Unchanged)) => {
             tracing::error!(request_id = id.text(), %method, path = path.path(), "the answer took too long");
             Problem::unavailable("the answer took too long").into_response()
@@ -268,10 +304,18 @@ where
             None
         }
     };
+    if let Some(accepted) = accepted {
+        response = connection.shared.compression.apply(response, accepted);
+    }
     if let Some((cors, request)) = &cors {
         cors.complete(request, &mut response);
     }
+    security.add_to(&mut response);
     id.add_to(&mut response);
+    add_trace(&record, &mut response);
+    if cfg!(debug_assertions) {
+        add_timing(&observation, &mut response);
+    }
     let closes =
         !exchange.is_reusable(expects_continue, limits.body_read).await || connection.server.borrow().is_stopping();
     if closes && !http2 && response.status() != StatusCode::SWITCHING_PROTOCOLS {
@@ -279,14 +323,56 @@ where
             .headers_mut()
             .insert(CONNECTION, HeaderValue::from_static("close"));
     }
-    tracing::debug!(
-        request_id = id.text(),
-        %method,
-        path = path.path(),
-        status = response.status().as_u16(),
-        took = ?started.elapsed(),
-        "answered"
-    );
+    observation.set_status(response.status().as_u16());
     let progress = StreamProgress::current();
-    Ok(response.map(|body| OutgoingBody::new(body, reservation, progress, exchange)))
+    Ok(response.map(|body| OutgoingBody::new(body, reservation, progress, exchange, observation)))
+}
+
+/// Adds what a caller learns of the trace: its continuation here, if the caller began it.
+fn add_trace(record: &RequestRecord, response: &mut Response) {
+    if let Some(trace) = record.trace_response() {
+        response.headers_mut().insert(TRACE_RESPONSE, trace);
+    }
+}
+
+/// Adds where the time went, for whoever develops the application. A release says nothing about it, since it tells attackers more than users.
+fn add_timing(observation: &Observation, response: &mut Response) {
+    if let Some(timing) = observation.record().server_timing(observation.elapsed()) {
+        response.headers_mut().insert(SERVER_TIMING, timing);
+    }
+}
+
+/// Logs why a connection failed. A head that isn't one of HTTP is answered by hyper itself, so its line in the access log is written here.
+fn log_failure(error: &(dyn std::error::Error + Send + Sync + 'static), peer: Option<IpAddr>) {
+    if let Some(error) = error.downcast_ref::<hyper::Error>()
+        && error.is_parse()
+    {
+        let status = match () {
+            // hyper has one question for both.
+            () if error.is_parse_too_large() && error.to_string().contains("URI") => StatusCode::URI_TOO_LONG,
+            () if error.is_parse_too_large() => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            () => StatusCode::BAD_REQUEST,
+        };
+        observe::refused_head(status.as_u16(), peer.map(|peer| peer.to_canonical()));
+    }
+    tracing::debug!(%error, "the connection failed");
+}
+
+/// Chooses what answers a request, after the checks of its target and its host. Probes are asked by the address of a machine, whatever
+/// hosts are served.
+fn answerer<S>(endpoint: Endpoint<S>, shared: &Shared, request: &mut Request<Incoming>) -> Answerer<S> {
+    if let Some(refused) = target::refused(request.method(), request.uri()) {
+        return Answerer::Refusal(refused);
+    }
+    let probe = shared
+        .probes
+        .as_ref()
+        .and_then(|probes| probes.find(request.uri().path()));
+    if let Some(probe) = probe {
+        return Answerer::Probe(probe);
+    }
+    match host::check_and_normalize(request, &shared.settings) {
+        Ok(()) => Answerer::Endpoint(endpoint),
+        Err(bad_host) => Answerer::Refusal(bad_host.into_response()),
+    }
 }

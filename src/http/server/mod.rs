@@ -7,7 +7,9 @@ mod connection;
 mod connection_state;
 mod exchange;
 mod limits;
+mod listener;
 mod outgoing;
+mod security_headers;
 #[cfg(feature = "cli")]
 mod shutdown;
 mod target;
@@ -17,9 +19,14 @@ mod timed_body;
 mod transport;
 mod unsent;
 
-pub(crate) use accept::listen;
+pub(crate) use accept::{ApplyLayer, Served, listen};
 pub(crate) use limits::{Limits, PerAddress};
+pub(crate) use listener::Listener;
 #[cfg(feature = "cli")]
-pub(crate) use shutdown::signals;
+pub(crate) use listener::Place;
+#[cfg(all(feature = "cli", feature = "tls"))]
+pub(crate) use listener::{Certificate, TlsFiles};
+#[cfg(feature = "cli")]
+pub(crate) use shutdown::{hangups, signals};
 
 pub(super) use timed_body::BodyTimeout;

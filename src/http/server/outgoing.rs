@@ -13,6 +13,7 @@ use tokio::time::Instant;
 use super::activity::Activity;
 use super::exchange::Exchange;
 use super::unsent::Reservation;
+use crate::observe::Observation;
 
 /// How many bytes of a reply a stream of HTTP/2 gets at once. It keeps them in memory until the client makes room.
 const CHUNK: usize = 16 * 1024;
@@ -25,6 +26,7 @@ pub(super) struct OutgoingBody<B> {
     /// Whether the last frame was read.
     ended: bool,
     transfer: Transfer,
+    observation: Observation,
     _exchange: Arc<Exchange>,
 }
 
@@ -88,14 +90,17 @@ impl Drop for Chunk {
     }
 }
 
-impl<B> OutgoingBody<B> {
+impl<B: Body> OutgoingBody<B> {
     /// A body that is sent over HTTP/1, or in the stream of HTTP/2 that has this progress.
     pub(super) fn new(
         body: B,
         reservation: Option<Reservation>,
         progress: Option<Arc<StreamProgress>>,
         exchange: Arc<Exchange>,
+        mut observation: Observation,
     ) -> Self {
+        // hyper doesn't poll it then.
+        observation.set_complete(body.is_end_stream());
         let transfer = match progress {
             None => Transfer::Http1(reservation),
             Some(progress) => Transfer::Http2(Arc::new(StreamReply {
@@ -110,12 +115,22 @@ impl<B> OutgoingBody<B> {
             rest: Bytes::new(),
             ended: false,
             transfer,
+            observation,
             _exchange: exchange,
         }
     }
 
     /// The next chunk.
     fn next(&mut self, data: Bytes) -> Chunk {
+        let chunk = self.chunk(data);
+        self.observation.add_bytes(chunk.data.len());
+        let is_last = self.rest.is_empty() && self.body.is_end_stream();
+        self.observation
+            .set_complete(is_last && matches!(self.transfer, Transfer::Http1(_)));
+        chunk
+    }
+
+    fn chunk(&mut self, data: Bytes) -> Chunk {
         match &mut self.transfer {
             Transfer::Http1(reservation) => Chunk {
                 // The bytes hold the permits: hyper drops the body with the last frame, long before the client has read it.
@@ -134,13 +149,14 @@ impl<B> OutgoingBody<B> {
     }
 
     /// The end of the body. The stream must not end before all chunks are sent: a stream that has ended couldn't be reset any more.
-    fn poll_end(&self, cx: &Context<'_>) -> Poll<()> {
+    fn poll_end(&mut self, cx: &Context<'_>) -> Poll<()> {
         if let Transfer::Http2(reply) = &self.transfer {
             reply.sent.register(cx.waker());
             if reply.progress.is_waiting() {
                 return Poll::Pending;
             }
         }
+        self.observation.set_complete(true);
         Poll::Ready(())
     }
 }

@@ -1,4 +1,4 @@
-//! The signals that stop a server: the first stops it gracefully, the second at once.
+//! The signals of a server: the first that stops it does so gracefully, the second at once; another has it read its files again.
 
 use std::io;
 
@@ -32,4 +32,28 @@ pub(crate) fn signals() -> io::Result<impl Stream<Item = ()> + Send + Unpin> {
     Ok(Box::pin(stream::unfold((), |()| async {
         tokio::signal::ctrl_c().await.ok().map(|()| ((), ()))
     })))
+}
+
+/// The signals that have the server read its files again: SIGHUP.
+///
+/// # Errors
+///
+/// If the handler can't be installed.
+#[cfg(unix)]
+pub(crate) fn hangups() -> io::Result<impl Stream<Item = ()> + Send + Unpin> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let hangup = signal(SignalKind::hangup())?;
+    Ok(Box::pin(stream::unfold(hangup, |mut hangup| async move {
+        hangup.recv().await.map(|()| ((), hangup))
+    })))
+}
+
+/// Other systems have no such signal.
+///
+/// # Errors
+///
+/// None.
+#[cfg(not(unix))]
+pub(crate) fn hangups() -> io::Result<impl Stream<Item = ()> + Send + Unpin> {
+    Ok(stream::pending())
 }

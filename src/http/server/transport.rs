@@ -6,21 +6,21 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 
 use super::activity::Activity;
 use super::addresses::AddressSlot;
+use super::listener::ClientStream;
 
 /// The byte stream of a client, also after an upgrade to a WebSocket.
 #[derive(Debug)]
 pub(super) struct Transport {
-    stream: TcpStream,
+    stream: ClientStream,
     activity: Arc<Activity>,
     _address_slot: Option<AddressSlot>,
 }
 
 impl Transport {
-    pub(super) fn new(stream: TcpStream, activity: Arc<Activity>, address_slot: Option<AddressSlot>) -> Self {
+    pub(super) fn new(stream: ClientStream, activity: Arc<Activity>, address_slot: Option<AddressSlot>) -> Self {
         Self {
             stream,
             activity,
@@ -41,7 +41,7 @@ impl Transport {
 impl Drop for Transport {
     fn drop(&mut self) {
         if self.activity.is_reset()
-            && let Err(error) = self.stream.set_zero_linger()
+            && let Err(error) = self.stream.reset_on_close()
         {
             tracing::debug!(%error, "SO_LINGER");
         }

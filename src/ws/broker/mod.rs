@@ -56,6 +56,11 @@ pub trait Broker: Send + Sync + 'static {
     /// If the broker can't unsubscribe. Messages that still come are dropped all the same.
     fn unsubscribe<'b>(&'b self, channel: &'b str) -> BoxFuture<'b, Result<(), Cause>>;
 
+    /// Whether messages reach other servers at the moment, as far as that is known. `/ready` says so.
+    fn is_connected(&self) -> bool {
+        true
+    }
+
     /// Returns the messages of all subscribed channels. It is called once; a second stream is empty.
     fn messages(&self) -> BoxStream<'static, Delivery>;
 }

@@ -101,6 +101,10 @@ impl Redis {
 }
 
 impl Broker for Redis {
+    fn is_connected(&self) -> bool {
+        self.shared.publisher.borrow().is_some() && self.shared.subscriber.borrow().is_some()
+    }
+
     fn publish<'b>(&'b self, channel: &'b str, message: Bytes) -> BoxFuture<'b, Result<(), Cause>> {
         Box::pin(async move {
             let call = async {

@@ -1,6 +1,7 @@
 //! What pages of other origins read of replies that the server itself sends.
 
 use super::*;
+use crate::http::cors::Cors;
 
 const ORIGIN: &str = "https://app.example.com";
 
@@ -9,9 +10,13 @@ async fn replies(filter: BoxedFilter<(Response,)>, limits: Limits, request: &str
         cors_origins: Some(vec![ORIGIN.parse().unwrap()]),
         ..Settings::default()
     });
-    let cors = Cors::of_resource(None, &settings);
-    let served = (settings, &Errors::USUAL, cors);
-    let server = server_of(filter, limits, std::future::ready(()), served).await;
+    let served = Served {
+        cors: Cors::of_resource(None, &settings),
+        settings,
+        ..served(filter)
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let server = serve(listener.into(), served, limits, std::future::ready(()));
     let request = format!("{request} HTTP/1.1\r\nHost: h\r\nOrigin: {ORIGIN}\r\nConnection: close\r\n");
     talk(&server, &(request + "Access-Control-Request-Method: PATCH\r\n\r\n")).await
 }

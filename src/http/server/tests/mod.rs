@@ -1,11 +1,20 @@
 //! The server on a real port, spoken to in bytes.
 
+mod access;
 mod bodies;
+#[cfg(feature = "compression")]
+mod compression;
 mod cors;
 mod http2;
 mod idle;
+mod layers;
+#[cfg(unix)]
+mod listeners;
 mod places;
+mod probes;
 mod target;
+#[cfg(feature = "tls")]
+mod tls;
 mod unread;
 
 use std::net::SocketAddr;
@@ -20,9 +29,9 @@ use warp::Filter;
 use warp::filters::BoxedFilter;
 use warp::reply::Response;
 
-use super::{Limits, listen};
+use super::listener::Place;
+use super::{Limits, Listener, Served, listen};
 use crate::engine::Settings;
-use crate::http::cors::Cors;
 use crate::http::tests::api;
 use crate::meta::Errors;
 
@@ -41,20 +50,35 @@ async fn server_with(
     limits: Limits,
     sockets: impl Future<Output = ()> + Send + 'static,
 ) -> Server {
-    let served = (Arc::new(Settings::default()), &Errors::USUAL, None);
-    server_of(filter, limits, sockets, served).await
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    serve(listener.into(), served(filter), limits, sockets)
 }
 
-async fn server_of(
-    filter: BoxedFilter<(Response,)>,
+/// A filter without layers and probes.
+fn served(filter: BoxedFilter<(Response,)>) -> Served {
+    Served {
+        filter,
+        layers: Vec::new(),
+        probes: None,
+        settings: Arc::new(Settings::default()),
+        errors: &Errors::USUAL,
+        cors: None,
+    }
+}
+
+fn serve(
+    listener: Listener,
+    served: Served,
     limits: Limits,
     sockets: impl Future<Output = ()> + Send + 'static,
-    served: (Arc<Settings>, &'static Errors, Option<Arc<Cors>>),
 ) -> Server {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
+    let address = match listener.place().unwrap() {
+        Place::Tcp(address) => address,
+        #[cfg(unix)]
+        Place::Unix(_) => ([127, 0, 0, 1], 0).into(),
+    };
     let (stop, stopped) = unbounded();
-    let running = tokio::spawn(listen(listener, filter, served, limits, sockets, stopped));
+    let running = tokio::spawn(listen(listener, served, limits, sockets, stopped));
     Server { address, stop, running }
 }
 

@@ -130,6 +130,10 @@ impl Postgres {
 }
 
 impl Broker for Postgres {
+    fn is_connected(&self) -> bool {
+        self.connected.load(Ordering::Acquire)
+    }
+
     fn publish<'b>(&'b self, channel: &'b str, message: Bytes) -> BoxFuture<'b, Result<(), Cause>> {
         Box::pin(async move {
             // The sockets of this server would miss the message.
