@@ -88,7 +88,6 @@ struct Connection {
     shared: Arc<Shared>,
     activity: Arc<Activity>,
     unsent: ConnectionUnsent,
-    peer: Option<Peer>,
     server: watch::Receiver<ServerState>,
 }
 
