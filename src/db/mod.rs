@@ -1,6 +1,10 @@
 //! Databases: where one is, how to reach it, how statements run, and whether it has the tables that the declaration asks for.
 
 mod autocommit;
+#[cfg_attr(
+    not(feature = "postgres"),
+    allow(dead_code, reason = "no other database has a server that can be down")
+)]
 mod breaker;
 pub(crate) mod catalog;
 mod changes;

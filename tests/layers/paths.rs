@@ -13,7 +13,7 @@ const LAYERS: [&[&str]; 13] = [
     &["db"],
     &["migration"],
     &["engine"],
-    &["handler"],
+    &["handler", "jwt"],
     &["ws"],
     &["http"],
     &["cli", "testing"],
