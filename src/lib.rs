@@ -54,7 +54,8 @@
 //! | `codegen` | no | its commands that write Rust: `migrate new`, `migrate init`, `db inspect` |
 //! | `import` | no | one more of them, `import`, which reads Swagger 2.0 |
 //! | `docs` | no | the pages at `/docs` |
-//! | `redis` | no | `Redis`, a broker that joins the sockets of several servers |
+//! | `jwt` | no | `Jwt`, a ready-made check of JSON Web Tokens |
+//! | `redis` | no | `Redis`, a broker that joins the sockets of several servers, and rate limits that they count together |
 //! | `testing` | no | what to test an API with: databases, a server on a port, a client |
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -83,6 +84,8 @@ pub mod migration;
 mod spec;
 mod engine;
 mod handler;
+#[cfg(feature = "jwt")]
+mod jwt;
 mod ws;
 mod http;
 #[cfg(feature = "cli")]
@@ -117,6 +120,8 @@ pub use handler::{
 };
 #[cfg(feature = "multipart")]
 pub use handler::{FilePart, Multipart, Part, Parts};
+#[cfg(feature = "jwt")]
+pub use jwt::{Jwt, JwtAlgorithm, JwtKeys};
 pub use observe::Trace;
 #[cfg(feature = "multipart")]
 pub use types::File;

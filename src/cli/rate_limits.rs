@@ -1,15 +1,13 @@
-//! Where requests are counted against rate limits: the choice, the connection.
+//! Where requests are counted against rate limits: the choice, and the connection.
 
 use super::Failure;
-use super::config::Configuration;
 use crate::http::State;
 use crate::meta::{Api, ApiLimits, Resource, Socket};
 
 /// The values of `--rate-limit-store`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Word {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Store {
     /// Redis if there is a URL, else this process.
-    #[default]
     Auto,
     /// This process.
     Memory,
@@ -19,35 +17,18 @@ pub(super) enum Word {
 
 const REMEDY: &str = "or set RATE_LIMIT_STORE or --rate-limit-store to memory, so that each server counts alone";
 
-impl Word {
-    /// Reads the word.
-    ///
-    /// # Errors
-    ///
-    /// For another word.
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
-        match text {
-            "auto" => Ok(Self::Auto),
-            "memory" => Ok(Self::Memory),
-            "redis" => Ok(Self::Redis),
-            _ => Err("expected auto, memory or redis".to_owned()),
-        }
-    }
-}
-
 /// Counts together with the other servers of the API, if that is chosen.
 ///
 /// # Errors
 ///
 /// When Redis is out of reach, or not a part of this program; the text has the remedy.
-pub(super) async fn join(state: State, configuration: &Configuration, api: &'static Api) -> Result<State, Failure> {
-    let url = configuration.redis_url.clone();
-    match choose(
-        configuration.rate_limit_store,
-        url,
-        is_limited(api),
-        cfg!(feature = "redis"),
-    )? {
+pub(super) async fn join(
+    state: State,
+    store: Store,
+    redis_url: Option<String>,
+    api: &'static Api,
+) -> Result<State, Failure> {
+    match choose(store, redis_url, is_limited(api), cfg!(feature = "redis"))? {
         None => Ok(state),
         Some(url) => connect(state, &url, api).await,
     }
@@ -92,7 +73,7 @@ fn is_limited(api: &Api) -> bool {
 
 /// The URL of the Redis that counts; `None`: this process does.
 fn choose(
-    word: Word,
+    store: Store,
     redis_url: Option<String>,
     is_limited: bool,
     with_redis: bool,
@@ -100,15 +81,15 @@ fn choose(
     if !is_limited {
         return Ok(None);
     }
-    match (word, redis_url) {
-        (Word::Memory, _) | (Word::Auto, None) => Ok(None),
-        (Word::Redis, None) => Err(format!(
+    match (store, redis_url) {
+        (Store::Memory, _) | (Store::Auto, None) => Ok(None),
+        (Store::Redis, None) => Err(format!(
             "RATE_LIMIT_STORE=redis: no server is named; set REDIS_URL to one, such as redis://127.0.0.1:6379, {REMEDY}"
         )
         .into()),
-        (Word::Redis, Some(_)) if !with_redis => Err(without_redis()),
-        (Word::Auto, Some(_)) if !with_redis => Ok(None),
-        (Word::Auto | Word::Redis, Some(url)) => Ok(Some(url)),
+        (Store::Redis, Some(_)) if !with_redis => Err(without_redis()),
+        (Store::Auto, Some(_)) if !with_redis => Ok(None),
+        (Store::Auto | Store::Redis, Some(url)) => Ok(Some(url)),
     }
 }
 
@@ -120,29 +101,33 @@ mod tests {
 
     const URL: &str = "redis://:secret@127.0.0.1:1";
 
-    fn chosen(word: Word, url: Option<&str>, is_limited: bool, with_redis: bool) -> Result<Option<String>, String> {
-        choose(word, url.map(str::to_owned), is_limited, with_redis).map_err(|error| error.to_string())
+    fn chosen(store: Store, url: Option<&str>, is_limited: bool, with_redis: bool) -> Result<Option<String>, String> {
+        choose(store, url.map(str::to_owned), is_limited, with_redis).map_err(|error| error.to_string())
     }
 
     #[test]
     fn redis_counts_where_it_is_named_and_something_is_limited() {
         let redis = Ok(Some(URL.to_owned()));
-        assert_eq!(chosen(Word::Auto, Some(URL), true, true), redis);
-        assert_eq!(chosen(Word::Redis, Some(URL), true, true), redis);
-        for (word, url, is_limited, with_redis) in [
-            (Word::Auto, None, true, true),
-            (Word::Memory, Some(URL), true, true),
-            (Word::Auto, Some(URL), true, false),
-            (Word::Redis, None, false, true),
-            (Word::Redis, Some(URL), false, false),
+        assert_eq!(chosen(Store::Auto, Some(URL), true, true), redis);
+        assert_eq!(chosen(Store::Redis, Some(URL), true, true), redis);
+        for (store, url, is_limited, with_redis) in [
+            (Store::Auto, None, true, true),
+            (Store::Memory, Some(URL), true, true),
+            (Store::Auto, Some(URL), true, false),
+            (Store::Redis, None, false, true),
+            (Store::Redis, Some(URL), false, false),
         ] {
-            assert_eq!(chosen(word, url, is_limited, with_redis), Ok(None), "{word:?} {url:?}");
+            assert_eq!(
+                chosen(store, url, is_limited, with_redis),
+                Ok(None),
+                "{store:?} {url:?}"
+            );
         }
         for (url, with_redis, says) in [
             (None, true, "no server is named"),
             (Some(URL), false, "the feature `redis`"),
         ] {
-            let text = chosen(Word::Redis, url, true, with_redis).unwrap_err();
+            let text = chosen(Store::Redis, url, true, with_redis).unwrap_err();
             assert!(
                 text.contains(says) && text.contains(REMEDY) && !text.contains("secret"),
                 "{text}"

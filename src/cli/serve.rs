@@ -47,7 +47,8 @@ pub(super) async fn run(cli: Cli, configuration: &Configuration, program: &str) 
     let database = super::datastore::connect(&datastore).await?;
     prepare(&cli, &datastore, &database, program).await?;
     let state = State::from(database.clone()).settings(settings.clone());
-    let state = rate_limits::join(state, configuration, cli.api).await?;
+    let redis_url = configuration.redis_url.clone();
+    let state = rate_limits::join(state, configuration.rate_limit_store, redis_url, cli.api).await?;
     let (state, joined) = broker::join(state, choice, cli.api, &datastore).await?;
     call(&cli.on_start, &database).await?;
 

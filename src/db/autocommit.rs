@@ -14,6 +14,7 @@ use sea_query_sqlx::SqlxValues;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 use sqlx::Connection as _;
 
+use super::breaker::Breaker;
 use super::changes::RunningChange;
 use super::executor::{Next, Visit};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
@@ -24,7 +25,7 @@ use super::prepared::{Attempts, TRIES};
 use crate::error::Error;
 use crate::observe::{PoolState, StatementWatch};
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-use crate::sql::DbErrorClass;
+use crate::sql::{DbErrorClass, is_dead};
 use crate::sql::{Sql, StatementKind, is_lost, translate};
 
 /// The hand-off of the pool that is behind a connection of sea-orm.
@@ -90,17 +91,17 @@ impl AnyHandoff {
         not(any(feature = "sqlite", feature = "postgres")),
         allow(unused_variables, reason = "there are no pools")
     )]
-    pub(super) fn of(connection: &DatabaseConnection, limit: Duration) -> Self {
+    pub(super) fn of(connection: &DatabaseConnection, limit: Duration, breaker: Option<Breaker>) -> Self {
         match connection.inner {
             #[cfg(feature = "postgres")]
             DatabaseConnectionType::SqlxPostgresPoolConnection(_) => {
                 let pool = connection.get_postgres_connection_pool().clone();
-                Self::Postgres(Arc::new(ConnectionHandoff::new(pool, limit)))
+                Self::Postgres(Arc::new(ConnectionHandoff::new(pool, limit, breaker)))
             }
             #[cfg(feature = "sqlite")]
             DatabaseConnectionType::SqlxSqlitePoolConnection(_) => {
                 let pool = connection.get_sqlite_connection_pool().clone();
-                Self::Sqlite(Arc::new(ConnectionHandoff::new(pool, limit)))
+                Self::Sqlite(Arc::new(ConnectionHandoff::new(pool, limit, breaker)))
             }
             _ => Self::None,
         }
@@ -114,6 +115,18 @@ impl AnyHandoff {
             #[cfg(feature = "sqlite")]
             Self::Sqlite(handoff) => Some(handoff.state()),
             Self::None => None,
+        }
+    }
+
+    /// What finds out whether the server of a connection is down; `None` for an embedded database.
+    #[cfg_attr(not(feature = "postgres"), allow(unused_variables, reason = "there are no servers"))]
+    pub(super) fn breaker(connection: &DatabaseConnection) -> Option<Breaker> {
+        match connection.inner {
+            #[cfg(feature = "postgres")]
+            DatabaseConnectionType::SqlxPostgresPoolConnection(_) => {
+                Some(super::postgres::breaker(connection.get_postgres_connection_pool()))
+            }
+            _ => None,
         }
     }
 
@@ -158,6 +171,7 @@ where
     let unconnected = |error: sqlx::Error| translate(DbErr::Conn(RuntimeErr::SqlxError(error.into())), kind);
     let mut lease = handoff.lease().await.map_err(unconnected)?;
     let mut attempts = Attempts::of(sql, tries, kind.writes());
+    let mut may_move = !kind.writes();
     loop {
         let sql = attempts.next();
         let connection = lease
@@ -193,6 +207,15 @@ where
             lease.hand_off();
             return end(running, Ok(()), kind);
         };
+        // A read goes on on another connection, once. Those that are as old are probably dead, too, as after a restart of the server.
+        if may_move && is_dead(&error) && attempts.left() > 0 && sink.reset() {
+            may_move = false;
+            outdated.record();
+            // First, so that the new one may take its place.
+            drop(lease);
+            lease = handoff.lease().await.map_err(unconnected)?;
+            continue;
+        }
         let class = DbErrorClass::of(&error);
         let is_outdated = class == DbErrorClass::Outdated;
         if is_outdated {

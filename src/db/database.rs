@@ -4,11 +4,12 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, DatabaseExecutor, Value};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, DatabaseExecutor, DbErr, Value};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::task::TaskTracker;
 
 use super::autocommit::{AnyHandoff, Visitor, end};
+use super::breaker::Breaker;
 use super::changes::RunningChange;
 use super::config::Config;
 use super::deadline::{Deadline, DeadlineGuard};
@@ -20,7 +21,7 @@ use super::transaction::{OpenTransaction, begin, query, statement};
 use crate::error::Error;
 use crate::meta::Api;
 use crate::observe::{PoolState, StatementWatch, metrics, own};
-use crate::sql::{Dialect, Sql, StatementKind};
+use crate::sql::{Dialect, Sql, StatementKind, is_without_connection, was_on_dead_connection};
 
 /// A pool of connections to one database.
 #[derive(Debug, Clone)]
@@ -41,6 +42,8 @@ pub struct Database {
     /// How long a writer waits for its permit.
     patience: Duration,
     outage: Arc<Outage>,
+    /// `None` on an embedded database.
+    breaker: Option<Breaker>,
     outdated: OutdatedStatements,
     /// `None` on a database of one writer at a time.
     rows: Option<Arc<RowQueues>>,
@@ -61,8 +64,9 @@ impl Database {
     pub fn new(connection: DatabaseConnection) -> Option<Self> {
         let dialect = Dialect::of(connection.get_database_backend())?;
         let one = dialect.has_one_writer();
+        let breaker = AnyHandoff::breaker(&connection);
         Some(Self {
-            handoff: AnyHandoff::of(&connection, Config::STATEMENT_TIMEOUT),
+            handoff: AnyHandoff::of(&connection, Config::STATEMENT_TIMEOUT, breaker.clone()),
             unobserved: connection.clone(),
             connection,
             dialect,
@@ -70,6 +74,7 @@ impl Database {
             writers: if one { 1 } else { usize::MAX },
             patience: Duration::from_secs(5),
             outage: Arc::default(),
+            breaker,
             outdated: OutdatedStatements::default(),
             rows: (!one).then(|| RowQueues::new(Config::LOCK_TIMEOUT)),
             statement_timeout: Config::STATEMENT_TIMEOUT,
@@ -80,13 +85,16 @@ impl Database {
 
     /// Times the application's own statements, and lets them end an outage, too.
     pub(super) fn observed(mut self) -> Self {
-        let (outage, watch) = (Arc::clone(&self.outage), self.watch);
+        let (outage, breaker, watch) = (Arc::clone(&self.outage), self.breaker.clone(), self.watch);
         self.unobserved.set_metric_callback(move |info| {
             watch.record(&info.statement.sql, info.elapsed, info.failed);
         });
         self.connection.set_metric_callback(move |info| {
             watch.record(&info.statement.sql, info.elapsed, info.failed);
             if !info.failed {
+                if let Some(breaker) = &breaker {
+                    breaker.succeeded();
+                }
                 outage.succeeded(StatementKind::of(&info.statement.sql).writes());
             }
         });
@@ -109,7 +117,7 @@ impl Database {
         self.patience = config.pool.acquire_timeout;
         self.statement_timeout = config.pool.statement_timeout;
         self.watch = StatementWatch::slow(Some(config.pool.slow_statement).filter(|time| !time.is_zero()));
-        self.handoff = AnyHandoff::of(&self.connection, config.pool.statement_timeout);
+        self.handoff = AnyHandoff::of(&self.connection, config.pool.statement_timeout, self.breaker.clone());
         if !self.dialect.has_one_writer() {
             self.rows = Some(RowQueues::new(config.pool.lock_timeout));
             let connections = usize::try_from(config.pool.max_connections).unwrap_or(Semaphore::MAX_PERMITS);
@@ -140,6 +148,26 @@ impl Database {
         } else {
             Ok(None)
         }
+    }
+
+    /// Runs work on the database, unless that is known to be down.
+    async fn guarded<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let Some(breaker) = &self.breaker else {
+            return work.await;
+        };
+        breaker.check()?;
+        let done = work.await;
+        match &done {
+            Ok(_) => breaker.succeeded(),
+            Err(Error::Unavailable(cause) | Error::OutcomeUnknown(cause)) => {
+                let error = cause.downcast_ref::<DbErr>();
+                if error.is_some_and(|error| is_without_connection(error) || was_on_dead_connection(error)) {
+                    breaker.suspect();
+                }
+            }
+            Err(_) => {}
+        }
+        done
     }
 
     /// sea-orm's connection, for statements of one's own.
@@ -180,14 +208,17 @@ impl Executor for Database {
             let kind = StatementKind::of(&sql.text);
             let _permit = self.permit_for(&kind).await?;
             let mut rows = Vec::new();
-            let rows: Box<dyn Rows> = match self
-                .handoff
-                .run(sql, &kind, (&self.outdated, self.watch), &mut rows)
-                .await
-            {
-                Ok(result) => result.map(|()| Box::new(rows) as _)?,
-                Err(sql) => Box::pin(query(&self.connection, self.dialect, sql, &kind)).await?,
-            };
+            let rows = self.guarded(async {
+                match self
+                    .handoff
+                    .run(sql, &kind, (&self.outdated, self.watch), &mut rows)
+                    .await
+                {
+                    Ok(result) => result.map(|()| Box::new(rows) as Box<dyn Rows>),
+                    Err(sql) => Box::pin(query(&self.connection, self.dialect, sql, &kind)).await,
+                }
+            });
+            let rows = rows.await?;
             self.outage.succeeded(kind.writes());
             Ok(rows)
         })
@@ -198,18 +229,26 @@ impl Executor for Database {
             let kind = StatementKind::of(&sql.text);
             let _permit = self.permit_for(&kind).await?;
             let visitor = &mut Visitor::new(visit);
-            match self
-                .handoff
-                .run(sql, &kind, (&self.outdated, self.watch), visitor)
-                .await
-            {
-                Ok(result) => result?,
-                Err(sql) => {
-                    let rows = query(&self.connection, self.dialect, sql, &kind).await?;
-                    for index in 0..rows.len() {
-                        if rows.get(index).map(&mut *visit).transpose()? == Some(Next::Enough) {
-                            break;
-                        }
+            let mut without_pool = None;
+            let visiting = self.guarded(async {
+                match self
+                    .handoff
+                    .run(sql, &kind, (&self.outdated, self.watch), visitor)
+                    .await
+                {
+                    Ok(result) => result,
+                    Err(sql) => {
+                        without_pool = Some(sql);
+                        Ok(())
+                    }
+                }
+            });
+            visiting.await?;
+            if let Some(sql) = without_pool {
+                let rows = query(&self.connection, self.dialect, sql, &kind).await?;
+                for index in 0..rows.len() {
+                    if rows.get(index).map(&mut *visit).transpose()? == Some(Next::Enough) {
+                        break;
                     }
                 }
             }
@@ -237,7 +276,7 @@ impl Executor for Database {
                     end(running, result, kind)
                 }
             };
-            (self as &dyn Executor).try_times(tries, execute).await
+            self.guarded((self as &dyn Executor).try_times(tries, execute)).await
         })
     }
 
@@ -249,7 +288,8 @@ impl Executor for Database {
             let waits = self.handoff.state().is_some_and(PoolState::is_exhausted);
             let counted = waits.then(metrics::pool_wait);
             let watched = self.watch.begin("BEGIN");
-            let begun = deadline.0.scope(begin(&self.unobserved)).await;
+            let beginning = async { deadline.0.scope(begin(&self.unobserved)).await.map_err(Error::from) };
+            let begun = self.guarded(beginning).await;
             watched.end(begun.is_ok().then_some(0));
             drop(counted);
             let transaction = begun?;

@@ -1,6 +1,11 @@
 //! Databases: where one is, how to reach it, how statements run, and whether it has the tables that the declaration asks for.
 
 mod autocommit;
+#[cfg_attr(
+    not(feature = "postgres"),
+    allow(dead_code, reason = "no other database has a server that can be down")
+)]
+mod breaker;
 pub(crate) mod catalog;
 mod changes;
 mod config;
@@ -56,7 +61,7 @@ pub(crate) use pool_settings::PoolSettings;
 pub(crate) use postgres::reason as connect_reason;
 #[cfg(all(feature = "cli", feature = "postgres"))]
 pub(crate) use postgres::{Encryption, encryption_of, is_this_machine};
-pub(crate) use prepared::{OutdatedStatements, TRIES};
+pub(crate) use prepared::OutdatedStatements;
 pub use row::field;
 pub(crate) use row_queue::RowTurn;
 #[cfg(feature = "migrate")]

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use sea_orm::DbErr;
 
+use super::breaker::DatabaseDown;
 use crate::error::Cause;
 use crate::sql::{DbErrorClass, is_without_connection};
 
@@ -53,7 +54,9 @@ impl Outage {
                 class.is_of_database().then_some(class.is_of_writes())?
             }
             None => {
-                cause.downcast_ref::<WriteTimeout>()?;
+                if !cause.is::<WriteTimeout>() && !cause.is::<DatabaseDown>() {
+                    return None;
+                }
                 false
             }
         };

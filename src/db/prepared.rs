@@ -11,7 +11,7 @@ use sea_orm::{DbErr, Value, Values};
 
 use super::executor::Executor;
 use crate::error::{Cause, Error};
-use crate::sql::{DbErrorClass, Sql};
+use crate::sql::{DbErrorClass, Sql, was_on_dead_connection};
 
 /// How often a statement or a transaction is tried that had no effect.
 pub(crate) const TRIES: u32 = 3;
@@ -116,6 +116,33 @@ impl dyn Executor + '_ {
         F: Future<Output = Result<T, Error>>,
     {
         self.try_times(TRIES, work).await
+    }
+
+    /// Whether a read failed since its connection was dead. Then those that are as old are replaced.
+    fn was_disconnected(&self, error: &Error) -> bool {
+        let Error::Unavailable(cause) = error else {
+            return false;
+        };
+        let is_dead = cause.downcast_ref::<DbErr>().is_some_and(was_on_dead_connection);
+        if is_dead && let Some(outdated) = self.outdated() {
+            outdated.record();
+        }
+        is_dead
+    }
+
+    /// Runs `work`, which only reads, again as [`retry`](Self::retry) does, and once if its connection was dead.
+    ///
+    /// # Errors
+    ///
+    /// Those of `work`.
+    pub(crate) async fn retry_read<T, F>(&self, mut work: impl FnMut() -> F) -> Result<T, Error>
+    where
+        F: Future<Output = Result<T, Error>>,
+    {
+        match self.retry(&mut work).await {
+            Err(error) if self.was_disconnected(&error) => self.retry(work).await,
+            ended => ended,
+        }
     }
 
     /// The same, `tries` times in all.

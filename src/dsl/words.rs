@@ -403,6 +403,13 @@ macro_rules! __word {
     (OpenIdConnect $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no way to make `OpenIdConnect`; there is `OpenIdConnect::url(..)`")
     };
+    // Ready-made checks of credentials.
+    (jwt $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no way to make `Jwt`; there are `Jwt::jwks(\"https://..\")` and `Jwt::secret_from(\"JWT_SECRET\")`")
+    };
+    (ready_check $word:tt) => {
+        ::core::concat!("`", ::core::stringify!($word), "` is no ready-made check; there is `Jwt`, and a function of your own is named without arguments, `= check_token`")
+    };
     // Options of fields and arguments.
     (option $word:tt) => {
         ::core::concat!("`", ::core::stringify!($word), "` is no option of a field or an argument; there are `name`, `deprecated`, `example_json`, `example`, `default`, `default_json`, `default_empty`, `default_with`, `read_only`, `write_only`, `null_shown`, `null_omitted`, `not_in_lists`, `access`, `hidden`, `create_only`, `update_only`, `column`, `was`, `unique`, `index`, `references`, `auto_increment`, `len`, `pattern`, `format`, `range`, `min`, `max`, `multiple_of`, `precision`, `digits`, `json_string`, `empty_as_null`, `each`, `max_bytes`, `media`, `header`")

@@ -30,7 +30,7 @@ const REQUEST_HEADERS: [&str; 7] = [
 ];
 
 /// The headers of replies that APIs send and that a page may not read by itself.
-const REPLY_HEADERS: [&str; 15] = [
+const REPLY_HEADERS: [&str; 16] = [
     "Accept",
     "Accept-Patch",
     "Allow",
@@ -46,6 +46,7 @@ const REPLY_HEADERS: [&str; 15] = [
     "WWW-Authenticate",
     "X-Request-ID",
     "X-Total-Count",
+    "traceresponse",
 ];
 
 const TRUE: HeaderValue = HeaderValue::from_static("true");

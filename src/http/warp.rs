@@ -160,10 +160,10 @@ fn assemble(routes: Routes, state: State, cors: Option<Arc<Cors>>) -> BoxedFilte
         .then(move |(found, at), headers, query, host, upgrade, peer, body| {
             let (state, cors) = (Arc::clone(&state), cors.clone());
             async move {
+                let address = client(&state.services().settings, &headers, peer);
                 let id = RequestId::of(&headers);
                 // Another server than the crate's own makes no record.
                 let record = observe::current(Arc::clone).unwrap_or_else(|| id.record(&headers));
-                let address = client(&state.services().settings, &headers, peer);
                 let request = IncomingRequest {
                     id,
                     record,

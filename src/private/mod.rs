@@ -52,6 +52,8 @@ pub use crate::handler::{
     given_row, take_row,
 };
 pub use crate::http::{State, filter, resource_filter};
+#[cfg(feature = "jwt")]
+pub use crate::jwt::Jwt;
 pub use crate::meta;
 pub use crate::meta::plain;
 pub use crate::meta::{

@@ -254,6 +254,25 @@ pub(crate) fn is_without_connection(error: &DbErr) -> bool {
     matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_))
 }
 
+/// Whether the connection is dead: what failed on it may succeed on another one.
+pub(crate) fn is_dead(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => true,
+        // The server ends the connection, or has lost it: classes 08 and 57P of PostgreSQL.
+        sqlx::Error::Database(error) => {
+            let code = error.code();
+            code.is_some_and(|code| code.len() == 5 && (code.starts_with("08") || code.starts_with("57P")))
+        }
+        _ => false,
+    }
+}
+
+/// The same of an error of sea-orm: its statement was running on it, and it was no change.
+pub(crate) fn was_on_dead_connection(error: &DbErr) -> bool {
+    let was_running = matches!(error, DbErr::Exec(_) | DbErr::Query(_));
+    was_running && driver(error).is_some_and(is_dead)
+}
+
 /// Whether the connection was lost while a statement was running: its outcome is unknown.
 pub(crate) fn is_lost(error: &DbErr) -> bool {
     let was_running = matches!(error, DbErr::Exec(_) | DbErr::Query(_));

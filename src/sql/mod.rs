@@ -46,7 +46,8 @@ pub(crate) use dialect::{SqlDialect, parent_value};
 #[cfg(feature = "migrate")]
 use discover::{Found, FoundCheck, FoundColumn, FoundIndex, FoundKey};
 pub(crate) use errors::{
-    DbErrorClass, StatementKind, advice, is_lost, is_without_connection, line, message, translate,
+    DbErrorClass, StatementKind, advice, is_dead, is_lost, is_without_connection, line, message, translate,
+    was_on_dead_connection,
 };
 #[cfg(feature = "migrate")]
 pub(crate) use live::live;

@@ -2,13 +2,14 @@
 
 use std::io;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use futures::future::join_all;
 use serde_json::json;
 use tracing_subscriber::fmt::MakeWriter;
-use warp_openapi::Config;
-use warp_openapi::sea_orm::ConnectionTrait as _;
-use warp_openapi::testing::{App, Client, Database, databases};
+use warp_openapi::prelude::*;
+use warp_openapi::testing::{App, Client, Database, PostgresServer, databases};
+use warp_openapi::{Config, State};
 
 use crate::api::Suite;
 use crate::support::create;
@@ -197,4 +198,64 @@ async fn a_user_who_may_not_connect_any_more_is_one_line_of_the_log_and_comes_ba
     // The database goes first, since the role owns its tables.
     drop(app);
     say(&beside, format!("DROP ROLE {role}")).await;
+}
+
+api! {
+    api Counting { title: "Counting", version: "1.0.0" }
+
+    /// A thing
+    resource Counted { path: "/counted", key: { id: i64 [auto_increment] }, fields: { name: String }, ops: [list, create, read] }
+
+    /// How many there are
+    op how_many() -> i64 { route: GET "/how-many" }
+}
+
+async fn how_many(ctx: Ctx) -> Result<i64, Error> {
+    i64::try_from(counted::Entity::find().count(&ctx.db()).await?).map_err(Error::internal)
+}
+
+#[tokio::test]
+async fn a_read_on_a_dead_connection_is_tried_on_another_one() {
+    let Some((database, name, beside)) = postgres().await else {
+        return;
+    };
+    let app = App::start(Counting::API, database).await;
+    app.post("/counted", json!({"name": "a"})).await.expect(201);
+    for path in ["/counted", "/counted/1", "/how-many"] {
+        // Several connections, all of which die, as when the server restarts.
+        join_all((0..5).map(|_| async { app.get(path).await.expect(200) })).await;
+        let terminated = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+        beside.connection().execute_unprepared(&terminated).await.expect("done");
+        join_all((0..5).map(|_| async { app.get(path).await.expect(200) })).await;
+    }
+}
+
+/// The pool would wait for a connection longer than the client of the test waits for a reply.
+#[tokio::test]
+async fn requests_fail_at_once_while_the_server_is_known_to_be_down() {
+    let Some(mut server) = PostgresServer::private().await else {
+        return;
+    };
+    let config = Config::parse(server.url())
+        .expect("a URL")
+        .acquire_timeout(Duration::from_secs(300));
+    let database = warp_openapi::connect(&config).await.expect("a server that runs");
+    database.create_missing(Counting::API).await.expect("tables");
+    let app = App::serve(Database::sqlite().await, Counting::filter(State::from(database))).await;
+    app.post("/counted", json!({"name": "a"})).await.expect(201);
+    server.stop().await;
+    for _ in 0..3 {
+        join_all((0..5).map(|_| refuses(&app, "GET", "/counted", &serde_json::Value::Null))).await;
+        refuses(&app, "POST", "/counted", &json!({"name": "b"})).await;
+    }
+    server.start_again().await;
+    let answers = async {
+        while app.get("/counted").await.status() != 200 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), answers)
+        .await
+        .expect("the database is found again");
+    app.post("/counted", json!({"name": "c"})).await.expect(201);
 }

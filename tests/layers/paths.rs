@@ -13,7 +13,7 @@ const LAYERS: [&[&str]; 13] = [
     &["db"],
     &["migration"],
     &["engine"],
-    &["handler"],
+    &["handler", "jwt"],
     &["ws"],
     &["http"],
     &["cli", "testing"],
@@ -46,7 +46,7 @@ const PARTS: [(&str, &[&[&str]]); 11] = [
     (
         "db",
         &[
-            &["changes", "config", "deadline", "outage"],
+            &["breaker", "changes", "config", "deadline", "outage"],
             &["connect_error", "options"],
             &["handoff", "postgres", "sqlite"],
             &["autocommit"],

@@ -22,7 +22,8 @@ use self::sources::{Source, find};
 use super::broker::Word;
 use super::listening::Listening;
 use super::logging::LogSettings;
-use super::{Failure, environment, rate_limits};
+use super::rate_limits::Store;
+use super::{Failure, environment};
 use crate::db::{self, PoolSettings};
 use crate::engine::Settings;
 use crate::http::{Limits, PerAddress};
@@ -44,7 +45,7 @@ pub(super) struct Configuration {
     unsent_address_limit: Option<u64>,
     pub(super) broker: Word,
     pub(super) redis_url: Option<String>,
-    pub(super) rate_limit_store: rate_limits::Word,
+    pub(super) rate_limit_store: Store,
 }
 
 impl Default for Configuration {
@@ -67,7 +68,7 @@ impl Default for Configuration {
             unsent_address_limit: None,
             broker: Word::Auto,
             redis_url: None,
-            rate_limit_store: rate_limits::Word::Auto,
+            rate_limit_store: Store::Auto,
         }
     }
 }

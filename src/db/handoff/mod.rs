@@ -8,6 +8,7 @@
 mod model;
 mod queue;
 
+use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Database, Pool};
 use tokio::time::{Instant, timeout_at};
 
+use super::breaker::{Breaker, PATIENCE};
 use super::deadline::{Deadline, DeadlineGuard};
 pub(super) use queue::Lease;
 use queue::{Entry, LeaseQueue};
@@ -32,15 +34,22 @@ mod sync {
 #[derive(Debug)]
 pub(super) struct ConnectionHandoff<DB: Database> {
     pool: Pool<DB>,
+    /// What knows whether the database is down, if it is a server.
+    breaker: Option<Breaker>,
     queue: Arc<LeaseQueue<PooledConnection<DB>>>,
     /// How long a statement may take, where the database doesn't end it by itself.
     limit: Duration,
 }
 
 impl<DB: Database> ConnectionHandoff<DB> {
-    pub(super) fn new(pool: Pool<DB>, limit: Duration) -> Self {
+    pub(super) fn new(pool: Pool<DB>, limit: Duration, breaker: Option<Breaker>) -> Self {
         let queue = LeaseQueue::new(pool.options().get_max_connections());
-        Self { pool, queue, limit }
+        Self {
+            pool,
+            breaker,
+            queue,
+            limit,
+        }
     }
 
     /// The state of the pool's connections.
@@ -78,6 +87,24 @@ impl<DB: Database> ConnectionHandoff<DB> {
         Ok(lease)
     }
 
+    /// Waits for a connection until the database is found to be down, which a long wait makes it suspect.
+    async fn unless_down<T>(&self, acquire: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
+        let Some(breaker) = &self.breaker else {
+            return acquire.await;
+        };
+        let suspect = async {
+            tokio::time::sleep(PATIENCE).await;
+            breaker.suspect();
+            pending().await
+        };
+        tokio::select! {
+            biased;
+            acquired = acquire => acquired,
+            () = breaker.down() => Err(sqlx::Error::PoolTimedOut),
+            never = suspect => never,
+        }
+    }
+
     /// On the heap: most leases come with a connection, and needn't hold this large future.
     fn acquire(&self) -> BoxFuture<'_, Result<PooledConnection<DB>, sqlx::Error>> {
         Box::pin(async move {
@@ -87,9 +114,10 @@ impl<DB: Database> ConnectionHandoff<DB> {
                 // sqlx closes a connection if the request that acquires it is cancelled. The only one may be all that there is of a database in memory.
                 let deadline = Arc::clone(&deadline);
                 let acquired = tokio::spawn(async move { deadline.scope(acquire).await });
-                acquired.await.map_err(|_| sqlx::Error::PoolClosed)??
+                let acquired = async { acquired.await.map_err(|_| sqlx::Error::PoolClosed)? };
+                self.unless_down(acquired).await?
             } else {
-                deadline.scope(acquire).await?
+                self.unless_down(deadline.scope(acquire)).await?
             };
             Ok(PooledConnection {
                 deadline: DeadlineGuard(deadline),

@@ -12,11 +12,14 @@ use url::Url;
 use super::hooks::{self, Replacement, is_usable, set_limits};
 use super::tls::{self, Encryption, Opened, encryption};
 use crate::db::Config;
+use crate::db::breaker::Breaker;
 use crate::db::connect_error::ConnectFailure;
 use crate::db::options::{driver_message, logging, single, trace_statements};
 use crate::db::prepared::OutdatedStatements;
 use crate::sql::DbErrorClass;
 
+/// How long a probe may take.
+const PROBE_TIMEOUT: Duration = Duration::from_secs(2);
 /// A connection that was idle for longer is tested before it is used; a test each time would cost a round trip a request.
 const UNTESTED: Duration = Duration::from_secs(2);
 /// How often the connections that are kept open are checked.
@@ -110,6 +113,28 @@ pub(in crate::db) async fn connect(
         tokio::spawn(keep_open(pool.clone()));
     }
     Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool))
+}
+
+/// Finds out whether the server of a pool is down, by a connection beside the pool.
+pub(in crate::db) fn breaker(pool: &PgPool) -> Breaker {
+    let pool = pool.clone();
+    Breaker::new(Box::new(move || {
+        let pool = pool.clone();
+        Box::pin(async move { pool.is_closed() || is_reachable(&pool.connect_options()).await })
+    }))
+}
+
+/// Whether a server answers. One that refuses, as it has too many connections, answers; one that starts or stops doesn't.
+async fn is_reachable(options: &PgConnectOptions) -> bool {
+    match tokio::time::timeout(PROBE_TIMEOUT, PgConnection::connect_with(options)).await {
+        Ok(Ok(connection)) => {
+            // Whether it closes properly doesn't matter.
+            let _ = connection.close().await;
+            true
+        }
+        Ok(Err(sqlx::Error::Database(error))) => error.code().is_none_or(|code| !code.starts_with("57P")),
+        Ok(Err(_)) | Err(_) => false,
+    }
 }
 
 /// Keeps the least number of connections open, also after some were lost, until the pool is closed.

@@ -6,7 +6,7 @@ mod hooks;
 pub(super) mod server;
 mod tls;
 
-pub(super) use connect::{connect, options, settled_options, single_connection};
+pub(super) use connect::{breaker, connect, options, settled_options, single_connection};
 #[cfg(any(test, feature = "cli"))]
 pub(crate) use tls::{Encryption, encryption_of};
 pub(crate) use tls::{is_this_machine, reason};

@@ -3,6 +3,7 @@
 //! A caller is a principal, else an address. Counts are in this process, or in Redis for all servers of the API. They are kept by a digest of
 //! the caller, so they take the same memory for each, and no store has names of principals.
 
+#[cfg_attr(not(feature = "testing"), allow(dead_code, reason = "tests alone advance a clock"))]
 mod clock;
 mod memory;
 #[cfg(feature = "redis")]
@@ -115,6 +116,7 @@ impl RateLimits {
     }
 
     /// Counts by a clock of a test.
+    #[cfg_attr(not(feature = "testing"), allow(dead_code, reason = "tests alone have one"))]
     pub(crate) fn at(callers: usize, clock: &ManualClock) -> Self {
         Self {
             memory: MemoryStore::new(callers, LimitClock::Manual(clock.clone())),

@@ -271,12 +271,12 @@ where
     let http2 = request.version() >= Version::HTTP_2;
     let expects_continue = request.headers().contains_key(EXPECT);
     let exchange = Exchange::new(Arc::clone(&connection.activity), http2, request.body());
+    if let Some(address) = connection.peer {
+        request.extensions_mut().insert(Peer(address));
+    }
     let accepted = settings.compression.then(|| Accepted::of(request.headers_mut()));
     let answerer = answerer(endpoint, &connection.shared, &mut request);
     let security = SecurityHeaders::of(&request, settings, connection.shared.is_tls);
-    if let Some(peer) = connection.peer {
-        request.extensions_mut().insert(Peer(peer));
-    }
     let waited = Arc::new(BodyWait::default());
     let request =
         request.map(|body| TimedBody::new(body, Arc::clone(&exchange), limits.body_read, Arc::clone(&waited)));

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use warp::reply::Response;
 
 use super::IncomingRequest;
-use crate::db::TRIES;
 use crate::engine::{self, Request, RequestContext as _};
 use crate::error::Error;
 use crate::handler::{self, Answer, AnswerKind, Call};
@@ -104,7 +103,6 @@ async fn run_op(
         Box::pin(futures::stream::empty())
     });
     // Only safe methods are retried (RFC 9110, section 9.2.1): others may have done something before a statement failed.
-    let tries = if is_read { TRIES } else { 1 };
     let answered = || {
         let body = body.take().unwrap_or_else(|| Box::pin(futures::stream::empty()));
         let path = path.clone();
@@ -114,7 +112,12 @@ async fn run_op(
             handler::run(op, ctx, call).await
         }
     };
-    let Answer { kind, status } = request.services().database.try_times(tries, answered).await?;
+    let database = &request.services().database;
+    let Answer { kind, status } = if is_read {
+        database.retry_read(answered).await?
+    } else {
+        database.try_times(1, answered).await?
+    };
     let mut response = match kind {
         AnswerKind::Whole(reply) => render(reply, &request.address(), op.route.method == meta::Method::Get),
         AnswerKind::Bytes(stream) => stream_of(op, stream, &request.id),

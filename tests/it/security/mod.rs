@@ -1,5 +1,6 @@
 //! Access control: credentials of every kind, extracted, checked and refused before anything else.
 
+mod tokens;
 mod alone;
 mod broken;
 mod credentials;

@@ -61,6 +61,7 @@ pub(super) fn sections() -> &'static [Section] {
             Section::new("Document and pages", docs::flags()),
             #[cfg(not(feature = "docs"))]
             Section::new("Document", vec![requests::spec_route()]),
+            Section::new("Rate limits", rate_limits::flags()),
             Section::new("Connections", connections::flags()),
             Section::new("Rate limits", rate_limits::flags()),
             Section::new("Messages between servers", messages::flags()),
