@@ -285,13 +285,15 @@ impl Executor for Database {
             let permit = self.write_permit().await?;
             let rolled_back = Arc::default();
             let deadline = DeadlineGuard(Deadline::of_transaction(self.statement_timeout, &rolled_back));
-            let waits = self.handoff.state().is_some_and(PoolState::is_exhausted);
-            let counted = waits.then(metrics::pool_wait);
-            let watched = self.watch.begin("BEGIN");
-            let beginning = async { deadline.0.scope(begin(&self.unobserved)).await.map_err(Error::from) };
-            let begun = self.guarded(beginning).await;
-            watched.end(begun.is_ok().then_some(0));
-            drop(counted);
+            let begun = {
+                let waits = self.handoff.state().is_some_and(PoolState::is_exhausted);
+                let _counted = waits.then(metrics::pool_wait);
+                let watched = self.watch.begin("BEGIN");
+                let beginning = async { deadline.0.scope(begin(&self.unobserved)).await.map_err(Error::from) };
+                let begun = self.guarded(beginning).await;
+                watched.end(begun.is_ok().then_some(0));
+                begun
+            };
             let transaction = begun?;
             Ok(Box::new(OpenTransaction {
                 transaction,

@@ -77,6 +77,7 @@ pub(crate) trait Executor: Send + Sync {
     /// The same pool or transaction as sea-orm's, for the application's own statements.
     fn sea_orm(&self) -> DatabaseExecutor<'_>;
     /// The state of the pool's connections, where there is a pool.
+    #[cfg_attr(not(feature = "metrics"), allow(dead_code, reason = "nothing else shows it"))]
     fn pool_state(&self) -> Option<PoolState> {
         None
     }

@@ -12,12 +12,11 @@ use super::Route;
 pub(crate) struct RouteMetrics;
 
 impl RouteMetrics {
-    #[expect(clippy::unused_self, reason = "with the feature it counts")]
     pub(crate) fn count(&self, _: &Method, _: u16, _: Duration) {}
 }
 
-pub(crate) fn of_route(_: Option<&Arc<Route>>) -> &'static RouteMetrics {
-    &RouteMetrics
+pub(crate) fn of_route(route: Option<&Arc<Route>>) -> &RouteMetrics {
+    route.map_or(&RouteMetrics, |route| route.metrics())
 }
 
 pub(crate) fn register(_: &Arc<Route>) {}

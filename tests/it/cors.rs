@@ -140,13 +140,13 @@ fn readable(reply: &Reply, origin: &str) {
 
 /// Asserts that no page of another origin may read a reply.
 #[track_caller]
-fn unreadable(reply: &Reply, vary: Option<&str>) {
+fn unreadable(reply: &Reply, expected: Option<&str>) {
     let cors = reply
         .headers()
         .keys()
         .find(|name| name.as_str().starts_with("access-control-"));
     assert_eq!(cors, None);
-    assert_eq!(vary(reply).as_deref(), vary);
+    assert_eq!(vary(reply).as_deref(), expected);
 }
 
 #[tokio::test]

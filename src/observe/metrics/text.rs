@@ -21,7 +21,12 @@ impl Format {
         let mut ranges = accept.split(',').map(|range| range.split(';').map(str::trim));
         let is_taken = ranges.any(|mut parts| {
             let is_type = parts.next() == Some("application/openmetrics-text");
-            is_type && parts.all(|parameter| parameter.trim_start_matches("q=0").trim_matches(['.', '0']) != "")
+            let is_refused = |parameter: &str| {
+                parameter
+                    .strip_prefix("q=0")
+                    .is_some_and(|rest| rest.trim_matches(['.', '0']).is_empty())
+            };
+            is_type && !parts.any(is_refused)
         });
         if is_taken { Self::OpenMetrics } else { Self::Prometheus }
     }

@@ -22,7 +22,7 @@ api! {
         publish: [create],
     }
 
-    socket Bulbs { path: "/live", channels: { bulbs: Bulb } }
+    socket Bulbs { path: "/live", channels: { bulbs: Bulb }, allow: [subscribe] }
 }
 
 /// A running API, and the page.
