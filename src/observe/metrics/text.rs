@@ -21,7 +21,7 @@ impl Format {
         let mut ranges = accept.split(',').map(|range| range.split(';').map(str::trim));
         let is_taken = ranges.any(|mut parts| {
             let is_type = parts.next() == Some("application/openmetrics-text");
-            is_type && parts.all(|parameter| parameter.trim_start_matches("q=0").trim_matches(['.', '0']) != "")
+            is_type && parts.all(|parameter| !parameter.trim_start_matches("q=0").trim_matches(['.', '0']).is_empty())
         });
         if is_taken { Self::OpenMetrics } else { Self::Prometheus }
     }
