@@ -74,6 +74,8 @@ mod error;
 mod observe;
 #[cfg(feature = "tls")]
 mod tls;
+#[cfg(feature = "redis")]
+mod redis_server;
 mod types;
 pub mod meta;
 mod schema;

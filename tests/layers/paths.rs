@@ -3,8 +3,9 @@
 use crate::tokens::{Token, tokens};
 
 /// The modules, lowest first; a module names those of earlier lines and itself.
-const LAYERS: [&[&str]; 13] = [
+const LAYERS: [&[&str]; 14] = [
     &["error", "tls"],
+    &["redis_server"],
     &["observe"],
     &["types"],
     &["meta"],

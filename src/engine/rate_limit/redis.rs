@@ -3,12 +3,13 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use redis::RedisResult;
 use redis::aio::MultiplexedConnection;
-use redis::{AsyncConnectionConfig, Client, RedisResult};
 use tokio::time::timeout;
 
 use super::{Caller, Policy, Verdict, left};
 use crate::error::Cause;
+use crate::redis_server::Address;
 
 /// How long a request waits for Redis.
 const ANSWER: Duration = Duration::from_millis(250);
@@ -47,7 +48,7 @@ pub(crate) struct RedisStore {
 }
 
 struct Shared {
-    client: Client,
+    address: Address,
     prefix: String,
     link: Mutex<Link>,
 }
@@ -65,11 +66,11 @@ impl RedisStore {
     ///
     /// If the URL isn't valid, or the server doesn't answer. The text has no password.
     pub(crate) async fn connect(url: &str, prefix: &str) -> Result<Self, Cause> {
-        let client = Client::open(url)?;
-        let connection = open(&client).await?;
+        let address = Address::parse(url)?;
+        let connection = open(&address).await?;
         Ok(Self {
             shared: Arc::new(Shared {
-                client,
+                address,
                 prefix: prefix.to_owned(),
                 link: Mutex::new(Link::Up(connection)),
             }),
@@ -134,7 +135,7 @@ impl RedisStore {
         drop(link);
         let shared = Arc::clone(&self.shared);
         tokio::spawn(async move {
-            let opened = open(&shared.client).await;
+            let opened = open(&shared.address).await;
             *shared.link() = match opened {
                 Ok(connection) => {
                     tracing::info!("rate limits are counted in Redis again");
@@ -164,12 +165,9 @@ impl Shared {
     }
 }
 
-async fn open(client: &Client) -> Result<MultiplexedConnection, Cause> {
-    let config = AsyncConnectionConfig::new()
-        .set_connection_timeout(Some(CONNECT))
-        .set_response_timeout(Some(CONNECT));
-    let mut connection = client.get_multiplexed_async_connection_with_config(&config).await?;
-    redis::cmd("PING").exec_async(&mut connection).await?;
+async fn open(address: &Address) -> Result<MultiplexedConnection, Cause> {
+    let (connection, driver) = address.commands().await?;
+    tokio::spawn(driver);
     Ok(connection)
 }
 

@@ -2,13 +2,8 @@
 //!
 //! It has two connections, each with a task that restores it when it is lost: one publishes, one receives.
 
-mod address;
-#[cfg(not(feature = "tls"))]
-#[path = "redis/no_tls.rs"]
-mod tls;
 mod read_ahead;
-#[cfg(feature = "tls")]
-mod tls;
+mod receiver;
 
 use std::collections::HashSet;
 use std::fmt;
@@ -26,11 +21,12 @@ use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::time::{sleep, timeout};
 use tokio_util::task::AbortOnDropHandle;
 
-use self::address::{Address, Driver, Receiver, ping};
 use self::read_ahead::ReadAhead;
+use self::receiver::{Receiver, ping};
 use super::backoff::Backoff;
 use super::{BROKER_TIMEOUT, Broker, Delivery};
 use crate::error::Cause;
+use crate::redis_server::{Address, Driver};
 
 /// How many messages are queued for this server before no more are read.
 const QUEUE: usize = 1_024;
@@ -75,7 +71,7 @@ impl Redis {
     /// If the URL isn't valid, or the server doesn't answer within 5 s. The text is one line without the password.
     pub async fn connect(url: &str, prefix: &str) -> Result<Self, Cause> {
         let address = Address::parse(url)?;
-        let (publisher, receiver) = tokio::try_join!(address.publisher(), address.subscriber())
+        let (publisher, receiver) = tokio::try_join!(address.commands(), Receiver::open(&address))
             .map_err(|cause| format!("Redis at {address} is out of reach: {cause}"))?;
         let shared = Arc::new(Shared {
             address,
@@ -327,7 +323,7 @@ async fn publish(shared: Arc<Shared>, first: (MultiplexedConnection, Driver)) {
     loop {
         let Some((connection, driver)) = next.take() else {
             backoff.wait().await;
-            next = log_attempt(&shared, shared.address.publisher().await);
+            next = log_attempt(&shared, shared.address.commands().await);
             continue;
         };
         backoff.connected();
@@ -360,7 +356,7 @@ async fn receive(shared: Arc<Shared>, first: Receiver, sender: mpsc::Sender<Deli
     loop {
         let Some(receiver) = next.take() else {
             backoff.wait().await;
-            next = log_attempt(&shared, shared.address.subscriber().await);
+            next = log_attempt(&shared, Receiver::open(&shared.address).await);
             continue;
         };
         backoff.connected();

@@ -1,51 +1,43 @@
 //! The address of a Redis server, and how connections to it are opened.
 
-use std::fmt;
-use std::sync::Arc;
+#[cfg(not(feature = "tls"))]
+#[path = "no_tls.rs"]
+mod tls;
+#[cfg(feature = "tls")]
+mod tls;
 
-use redis::aio::{MultiplexedConnection, PubSub, PubSubSink, PubSubStream};
-use redis::{AsyncConnectionConfig, ConnectionAddr, ConnectionInfo, IntoConnectionInfo as _};
+use std::fmt;
+use std::time::Duration;
+
+use redis::aio::MultiplexedConnection;
+use redis::{AsyncConnectionConfig, ConnectionAddr, ConnectionInfo, IntoConnectionInfo as _, RedisConnectionInfo};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::super::BROKER_TIMEOUT;
-use super::read_ahead::{Metered, ReadAhead};
-use super::tls::Tls;
+use self::tls::Tls;
 use crate::error::Cause;
 
+/// How long opening a connection may take.
+const TIMEOUT: Duration = Duration::from_secs(5);
+
 /// The address of a Redis server. `Display` leaves user and password out.
-pub(super) struct Address {
+pub(crate) struct Address {
     info: ConnectionInfo,
     tls: Option<Tls>,
 }
 
 /// A byte stream.
-trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
-/// The future that runs a publishing connection. It ends with the connection.
-pub(super) type Driver = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
-
-/// A connection that receives messages.
-pub(super) struct Receiver {
-    /// Sends the commands.
-    pub(super) sink: PubSubSink,
-    /// The messages.
-    pub(super) stream: PubSubStream,
-    pub(super) read_ahead: Arc<ReadAhead>,
-}
-
-/// Sends a ping. Its answer comes after all messages that were published before.
-pub(super) async fn ping(sink: &mut PubSubSink) -> Result<(), Cause> {
-    sink.ping::<redis::Value>().await?.extract_error()?;
-    Ok(())
-}
+/// The future that runs a connection. It ends with the connection.
+pub(crate) type Driver = std::pin::Pin<Box<dyn Future<Output = ()> + Send>>;
 
 impl Address {
     /// Parses a URL. The error doesn't repeat it, since it may contain a password.
-    pub(super) fn parse(url: &str) -> Result<Self, Cause> {
+    pub(crate) fn parse(url: &str) -> Result<Self, Cause> {
         let url = url.trim();
         let mut expected =
             "not the URL of a Redis server; expected one such as redis://user:password@host:6379/0".to_owned();
@@ -76,7 +68,8 @@ impl Address {
         Ok(Self { info, tls })
     }
 
-    async fn open(&self) -> Result<Box<dyn Stream>, Cause> {
+    /// Opens a connection, without a word to the server yet.
+    pub(crate) async fn open(&self) -> Result<Box<dyn Stream>, Cause> {
         match self.info.addr() {
             ConnectionAddr::Tcp(host, port) => {
                 let stream = TcpStream::connect((host.as_str(), *port)).await?;
@@ -92,11 +85,15 @@ impl Address {
         }
     }
 
-    /// Opens a connection that publishes.
-    pub(super) async fn publisher(&self) -> Result<(MultiplexedConnection, Driver), Cause> {
+    /// The database and the credentials.
+    pub(crate) fn settings(&self) -> &RedisConnectionInfo {
+        self.info.redis_settings()
+    }
+
+    /// Opens a connection for commands, whose caller limits the time of each.
+    pub(crate) async fn commands(&self) -> Result<(MultiplexedConnection, Driver), Cause> {
         let opened = async {
             let stream = self.open().await?;
-            // The broker limits the time of each call.
             let config = AsyncConnectionConfig::new()
                 .set_response_timeout(None)
                 .set_connection_timeout(None);
@@ -113,28 +110,13 @@ impl Address {
         };
         bounded(opened).await
     }
-
-    /// Opens a connection that receives messages.
-    pub(super) async fn subscriber(&self) -> Result<Receiver, Cause> {
-        let opened = async {
-            let read_ahead = Arc::new(ReadAhead::default());
-            let stream = Metered::new(self.open().await?, Arc::clone(&read_ahead));
-            let (mut sink, stream) = PubSub::new(self.info.redis_settings(), stream).await?.split();
-            ping(&mut sink).await?;
-            Ok(Receiver {
-                sink,
-                stream,
-                read_ahead,
-            })
-        };
-        bounded(opened).await
-    }
 }
 
-async fn bounded<T>(opened: impl Future<Output = Result<T, Cause>>) -> Result<T, Cause> {
-    match timeout(BROKER_TIMEOUT, opened).await {
+/// Waits for a connection within the time limit.
+pub(crate) async fn bounded<T>(opened: impl Future<Output = Result<T, Cause>>) -> Result<T, Cause> {
+    match timeout(TIMEOUT, opened).await {
         Ok(opened) => opened,
-        Err(_) => Err(format!("no answer within {BROKER_TIMEOUT:?}").into()),
+        Err(_) => Err(format!("no answer within {TIMEOUT:?}").into()),
     }
 }
 

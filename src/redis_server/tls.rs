@@ -56,7 +56,7 @@ impl Tls {
 }
 
 /// What to do about an error of TLS.
-pub(super) fn explained(error: &io::Error, host: &str) -> Option<Cause> {
+fn explained(error: &io::Error, host: &str) -> Option<Cause> {
     let text = match Problem::of(error)? {
         Problem::Authority => format!(
             "the certificate of {host} is of an unknown authority; set ssl_ca_certs in the URL to the file with the authority's certificate"
