@@ -4,7 +4,6 @@ import asyncio
 import base64
 import json
 import os
-import signal
 import struct
 from urllib.parse import urlsplit
 
@@ -94,5 +93,5 @@ async def case(cases, kind):
     finally:
         for process in [proxy, *servers]:
             if process:
-                await process.stop(signal.SIGKILL if process is proxy else signal.SIGTERM)
+                await process.stop()
         quick(LIVE, "--datastore", datastore, "db", "drop", "--force", env=environment)
