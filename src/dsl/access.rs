@@ -6,7 +6,7 @@
 macro_rules! __security {
     ({ $(
         $(#[doc = $doc:expr])* $scheme:ident : $kind:tt :: $constructor:tt ( $($argument:tt)* )
-        $(. $method:ident ( $($value:tt)* ))* = $check:tt $(:: $segment:ident)* $(( $($check_argument:tt)* ) $(. $check_option:ident ( $($check_value:tt)* ))*)?
+        $(. $method:ident ( $($value:tt)* ))* = $check:tt $(:: $segment:tt)* $(( $($check_argument:tt)* ) $(. $check_option:tt ( $($check_value:tt)* ))*)?
     ),+ $(,)? }) => {
         &[$( $crate::__private::meta::Scheme {
             name: ::core::stringify!($scheme),
@@ -26,7 +26,7 @@ macro_rules! __security {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __credentials_check {
-    ($kind:tt :: $constructor:tt ( $($argument:tt)* ) $(. $option:ident ( $($value:tt)* ))*) => {
+    ($kind:tt :: $constructor:tt ( $($argument:tt)* ) $(. $option:tt ( $($value:tt)* ))*) => {
         $crate::__ready_check! { $kind $constructor ( $($argument)* ) $(. $option ( $($value)* ))* }
     };
     ($($check:tt)+) => {
@@ -42,7 +42,7 @@ macro_rules! __credentials_check {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __ready_check {
-    ($kind:tt $constructor:tt $argument:tt $(. $option:ident $value:tt)*) => {
+    ($kind:tt $constructor:tt $argument:tt $(. $option:tt $value:tt)*) => {
         const {
             &$crate::__private::Check(|ctx, credentials| {
                 static __CHECK: $crate::__private::Jwt = $crate::__verifier! { $kind $kind $constructor $constructor } $argument $(. $option $value)*;

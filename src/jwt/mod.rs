@@ -141,6 +141,7 @@ impl Jwt {
     ///
     /// If one is for secrets and the keys are public, or the other way round; in a declaration that is a compile error.
     #[must_use]
+    #[track_caller]
     pub const fn algorithms(mut self, algorithms: &'static [JwtAlgorithm]) -> Self {
         let has_secret = matches!(self.keys, Keys::SecretFrom(..));
         assert!(

@@ -62,7 +62,7 @@ fn write_package(folder: &Path, cases: &[Case]) {
     let workspace = here.parent().unwrap();
     let mut manifest = format!(
         "[package]\nname = \"refused\"\nedition = \"2024\"\n\n[workspace]\n\n[lints.rust]\ndead_code = \"allow\"\n\n\
-         [dependencies]\nwarp-openapi = {{ path = {workspace:?} }}\n"
+         [dependencies]\nwarp-openapi = {{ path = {workspace:?}, features = [\"jwt\"] }}\n"
     );
     for case in cases {
         let path = here.join(&case.path);
