@@ -10,7 +10,8 @@
 mod app;
 mod client;
 mod db;
-#[cfg(all(test, feature = "postgres", feature = "redis", feature = "tls"))]
+#[cfg(test)]
+#[cfg(all(feature = "postgres", feature = "redis", feature = "tls"))]
 pub(crate) mod encrypted;
 mod multipart;
 mod postgres;

@@ -360,5 +360,6 @@ pub(super) fn without_unknown_parameters(url: &Url) -> (Url, Vec<String>) {
     (cleaned, unknown.into_iter().map(|(name, _)| name).collect())
 }
 
-#[cfg(all(test, feature = "tls"))]
+#[cfg(test)]
+#[cfg(all(feature = "redis", feature = "tls"))]
 mod tests;

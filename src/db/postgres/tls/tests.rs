@@ -178,27 +178,6 @@ async fn a_server_that_offers_tls_and_takes_none() {
 }
 
 #[tokio::test]
-async fn a_broker_of_postgresql_is_encrypted_as_well() {
-    use crate::ws::{Broker as _, Postgres};
-    let authority = Authority::new();
-    let Some(server) = EncryptedPostgres::start(&authority, ENCRYPTED_ALONE).await else {
-        return;
-    };
-    let root = parameter("sslrootcert", &authority.file());
-    for parameters in [format!("sslmode=verify-full&{root}"), "sslmode=allow".to_owned()] {
-        let config = Config::parse(&server.url("localhost", &parameters)).unwrap();
-        let broker = Postgres::connect(&config, "Tasks").await.unwrap();
-        broker.publish("a", "text".into()).await.unwrap();
-    }
-    let config = Config::parse(&server.url("localhost", "sslmode=disable")).unwrap();
-    let text = Postgres::connect(&config, "Tasks").await.unwrap_err().to_string();
-    assert!(
-        text.contains("takes connections with TLS alone: set sslmode="),
-        "{text}"
-    );
-}
-
-#[tokio::test]
 async fn a_statement_that_nobody_waits_for_gives_its_encrypted_connection_back() {
     use std::time::Duration;
 

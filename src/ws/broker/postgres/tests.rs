@@ -298,3 +298,25 @@ async fn a_failing_listen_is_reported_at_once() {
         "sqlite::memory: can't be reached: it isn't PostgreSQL, which alone has LISTEN and NOTIFY"
     );
 }
+
+#[cfg(all(feature = "redis", feature = "tls"))]
+#[tokio::test]
+async fn connections_are_encrypted_as_the_url_says() {
+    use crate::testing::encrypted::{Authority, EncryptedPostgres, parameter};
+    let authority = Authority::new();
+    let Some(server) = EncryptedPostgres::start(&authority, "hostssl all all 127.0.0.1/32 trust").await else {
+        return;
+    };
+    let root = parameter("sslrootcert", &authority.file());
+    for parameters in [format!("sslmode=verify-full&{root}"), "sslmode=allow".to_owned()] {
+        let config = Config::parse(&server.url("localhost", &parameters)).unwrap();
+        let broker = Postgres::connect(&config, "Tasks").await.unwrap();
+        broker.publish("a", Bytes::from_static(b"text")).await.unwrap();
+    }
+    let config = Config::parse(&server.url("localhost", "sslmode=disable")).unwrap();
+    let text = Postgres::connect(&config, "Tasks").await.unwrap_err().to_string();
+    assert!(
+        text.contains("takes connections with TLS alone: set sslmode="),
+        "{text}"
+    );
+}
