@@ -65,10 +65,20 @@ mod tests {
         );
         // No limits: a text, a name and a comment.
         let quoted = "'LIMIT ?' `LIMIT ?` /* LIMIT ? */ - ?";
-        case(quoted, &[other.clone()], quoted, &[other.clone()]);
+        case(
+            quoted,
+            std::slice::from_ref(&other),
+            quoted,
+            std::slice::from_ref(&other),
+        );
         case("'?' LIMIT ?", &[limit(2)], "'?' LIMIT 2", &[]);
         // Another value than sea-query's, and parameters that can't be told apart.
-        case("LIMIT ?", &[other.clone()], "LIMIT ?", &[other.clone()]);
+        case(
+            "LIMIT ?",
+            std::slice::from_ref(&other),
+            "LIMIT ?",
+            std::slice::from_ref(&other),
+        );
         case(
             "?1 LIMIT ?",
             &[other.clone(), limit(2)],
