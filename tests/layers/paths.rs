@@ -46,7 +46,8 @@ const PARTS: [(&str, &[&[&str]]); 11] = [
     (
         "db",
         &[
-            &["breaker", "changes", "config", "deadline", "outage"],
+            &["breaker"],
+            &["changes", "config", "deadline", "outage"],
             &["connect_error", "options"],
             &["handoff", "postgres", "sqlite"],
             &["autocommit"],
