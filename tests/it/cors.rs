@@ -103,7 +103,7 @@ fn preflight(app: &App, path: &str, origin: &str, method: &str) -> Request {
 }
 
 /// The headers of the request on which a reply depends, but that of compression.
-fn vary(reply: &Reply) -> Option<String> {
+fn varies(reply: &Reply) -> Option<String> {
     let lines = reply
         .headers()
         .get_all("Vary")
@@ -121,7 +121,7 @@ fn vary(reply: &Reply) -> Option<String> {
 fn readable(reply: &Reply, origin: &str) {
     assert_eq!(reply.header("Access-Control-Allow-Origin"), Some(origin));
     assert_eq!(reply.header("Access-Control-Allow-Credentials"), Some("true"));
-    assert_eq!(vary(reply).as_deref(), Some(VARY));
+    assert_eq!(varies(reply).as_deref(), Some(VARY));
     let exposed = reply.header("Access-Control-Expose-Headers").expect("exposed headers");
     for name in [
         "ETag",
@@ -146,7 +146,7 @@ fn unreadable(reply: &Reply, expected: Option<&str>) {
         .keys()
         .find(|name| name.as_str().starts_with("access-control-"));
     assert_eq!(cors, None);
-    assert_eq!(vary(reply).as_deref(), expected);
+    assert_eq!(varies(reply).as_deref(), expected);
 }
 
 #[tokio::test]
@@ -202,7 +202,7 @@ async fn a_preflight_is_answered_before_authentication_for_every_route() {
             )
         );
         assert_eq!(reply.header("Access-Control-Max-Age"), Some("60"));
-        assert_eq!(vary(&reply).as_deref(), Some(VARY_OPTIONS), "{path}");
+        assert_eq!(varies(&reply).as_deref(), Some(VARY_OPTIONS), "{path}");
         assert!(!reply.headers().contains_key("Access-Control-Expose-Headers"));
         assert!(reply.bytes().is_empty());
     }
@@ -225,7 +225,7 @@ async fn options_without_a_method_is_no_preflight() {
     assert_eq!(reply.header("Allow"), Some("GET, HEAD, OPTIONS, POST"));
     assert_eq!(reply.header("Access-Control-Allow-Origin"), Some(APP));
     assert!(!reply.headers().contains_key("Access-Control-Allow-Methods"));
-    assert_eq!(vary(&reply).as_deref(), Some(VARY_OPTIONS));
+    assert_eq!(varies(&reply).as_deref(), Some(VARY_OPTIONS));
     let reply = app
         .request("OPTIONS", "/v1/things")
         .header("Access-Control-Request-Method", "POST")
@@ -316,7 +316,7 @@ async fn replies_to_every_origin_are_the_same_for_all() {
         let reply = request.await.expect(200);
         assert_eq!(reply.header("Access-Control-Allow-Origin"), Some("*"));
         assert_eq!(reply.header("Access-Control-Allow-Credentials"), None);
-        assert_eq!(vary(&reply).as_deref(), None);
+        assert_eq!(varies(&reply).as_deref(), None);
         assert!(
             reply
                 .header("Access-Control-Expose-Headers")
@@ -327,7 +327,7 @@ async fn replies_to_every_origin_are_the_same_for_all() {
     let reply = preflight(&app, "/items", APP, "POST").await.expect(204);
     assert_eq!(reply.header("Access-Control-Allow-Origin"), Some("*"));
     assert_eq!(reply.header("Access-Control-Max-Age"), Some("600"));
-    assert_eq!(vary(&reply).as_deref(), Some(VARY_OPTIONS));
+    assert_eq!(varies(&reply).as_deref(), Some(VARY_OPTIONS));
 }
 
 fn settings(origins: &[&str]) -> Settings {

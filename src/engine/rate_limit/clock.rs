@@ -1,8 +1,12 @@
 //! The clock by which requests are counted.
 
+#[cfg(any(test, feature = "testing"))]
 use std::sync::Arc;
+#[cfg(any(test, feature = "testing"))]
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+#[cfg(any(test, feature = "testing"))]
+use std::time::Duration;
+use std::time::Instant;
 
 use governor::clock::Clock;
 use governor::nanos::Nanos;
@@ -16,9 +20,11 @@ use governor::nanos::Nanos;
 /// let clock = ManualClock::new();
 /// clock.advance(Duration::from_secs(60));
 /// ```
+#[cfg(any(test, feature = "testing"))]
 #[derive(Debug, Clone, Default)]
 pub struct ManualClock(Arc<AtomicU64>);
 
+#[cfg(any(test, feature = "testing"))]
 impl ManualClock {
     /// Creates a clock.
     #[must_use]
@@ -37,6 +43,7 @@ impl ManualClock {
 #[derive(Debug, Clone)]
 pub(super) enum LimitClock {
     Real(Instant),
+    #[cfg(any(test, feature = "testing"))]
     Manual(ManualClock),
 }
 
@@ -48,6 +55,7 @@ impl LimitClock {
     pub(super) fn nanos(&self) -> u64 {
         match self {
             Self::Real(started) => u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX),
+            #[cfg(any(test, feature = "testing"))]
             Self::Manual(clock) => clock.0.load(Ordering::SeqCst),
         }
     }

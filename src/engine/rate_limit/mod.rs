@@ -17,6 +17,7 @@ use std::time::Duration;
 use sha2::{Digest as _, Sha256};
 
 use self::clock::LimitClock;
+#[cfg(any(test, feature = "testing"))]
 pub use self::clock::ManualClock;
 use self::memory::MemoryStore;
 #[cfg(feature = "redis")]
@@ -116,7 +117,7 @@ impl RateLimits {
     }
 
     /// Counts by a clock of a test.
-    #[cfg_attr(not(feature = "testing"), allow(dead_code, reason = "tests alone have one"))]
+    #[cfg(any(test, feature = "testing"))]
     pub(crate) fn at(callers: usize, clock: &ManualClock) -> Self {
         Self {
             memory: MemoryStore::new(callers, LimitClock::Manual(clock.clone())),
