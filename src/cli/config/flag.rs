@@ -21,6 +21,8 @@ type Store = Box<dyn Fn(&mut Configuration, &str) -> Result<(), String> + Send +
 pub(in crate::cli) struct Flag {
     /// The name of the flag, without dashes.
     pub(super) name: &'static str,
+    /// Another name of the flag.
+    pub(super) alias: Option<&'static str>,
     /// The variables; the first is the documented one.
     pub(super) variables: &'static [&'static str],
     /// What the value is, or its unit: `SECONDS`.
@@ -59,6 +61,7 @@ impl Flag {
     fn new(name: &'static str, variables: &'static [&'static str], value: &'static str, store: Store) -> Self {
         Self {
             name,
+            alias: None,
             variables,
             value,
             takes: Takes::Value,
@@ -218,6 +221,12 @@ impl Flag {
         self
     }
 
+    /// Another name of the flag.
+    pub(super) fn alias(mut self, alias: &'static str) -> Self {
+        self.alias = Some(alias);
+        self
+    }
+
     /// What holds unless it is set, in words.
     pub(super) fn default(mut self, default: impl Into<String>) -> Self {
         self.default = default.into();
@@ -281,7 +290,10 @@ impl Flag {
 
     /// What clap parses: the flag as text.
     pub(super) fn arg(&self, program: &str) -> Arg {
-        let arg = Arg::new(self.name).long(self.name).help(self.line(program));
+        let arg = Arg::new(self.name)
+            .long(self.name)
+            .visible_aliases(self.alias)
+            .help(self.line(program));
         match self.takes {
             Takes::Value => arg.value_name(self.value),
             Takes::OptionalValue(value) => arg

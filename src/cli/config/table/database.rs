@@ -10,6 +10,7 @@ pub(super) fn datastore() -> Flag {
     Flag::optional(DATASTORE, &["DATASTORE", "DATABASE_URL"], "URL", parse, |it| {
         &mut it.datastore
     })
+    .alias("database-url")
     .secret(Secret::InUrl)
     .default("sqlite:{program}.sqlite")
     .help("The database, such as postgres://user@host/name or sqlite:file")

@@ -63,7 +63,6 @@ pub(super) fn sections() -> &'static [Section] {
             Section::new("Document", vec![requests::spec_route()]),
             Section::new("Rate limits", rate_limits::flags()),
             Section::new("Connections", connections::flags()),
-            Section::new("Rate limits", rate_limits::flags()),
             Section::new("Messages between servers", messages::flags()),
             Section::new("Sockets", sockets::flags()),
         ]
