@@ -202,6 +202,8 @@ class Manager:
         # Only the process itself knows its ID: this Python becomes the server.
         become = "import os, sys; os.dup2(int(sys.argv[1]), 3); os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid())); os.execv(sys.argv[2], sys.argv[2:])"
         wrapper = [sys.executable, "-c", become, str(self.listener.fileno())]
+        # Longer than a client of the load is silent: so each learns from a reply that its connection ends, before the server closes it.
+        flags = ["--drain-delay", "1", *flags]
         return Server(datastore, *flags, wrapper=wrapper, environment={"NOTIFY_SOCKET": self.path}, pass_fds=[self.listener.fileno()])
 
     def states(self):
